@@ -1,0 +1,74 @@
+# Everything a contributor runs, on Linux and macOS. On Windows, where there is no make, CONTRIBUTING.md
+# gives the same three commands: the environment, the locked packages, the project itself.
+#
+# Every path here is relative, so a checkout may lie below a folder with a space in its name.
+
+PYTHON ?= python3
+# `make lock` keeps the versions of the lock where it can; `make lock UPGRADE=--upgrade` takes the newest.
+UPGRADE ?=
+UV := uv==0.13.9
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+OPLEDGER := $(BIN)/opledger --ledger ledger
+PIP_INSTALL := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
+
+.DELETE_ON_ERROR:
+.PHONY: help setup demo site test lint types unit lock clean FORCE
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
+
+setup: $(STAMP) ## Make .venv with the locked packages (PYTHON=python3.12 says with which Python)
+	@:
+
+$(STAMP): $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
+	@if test -e $@; then echo "Bringing $(VENV) up to date"; fi
+	@$(PIP_INSTALL) --require-hashes -r requirements.lock
+	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# A .venv whose Python is gone is made anew.
+ifneq ($(shell test -x $(BIN)/python && echo works),works)
+$(VENV)/pyvenv.cfg: FORCE
+endif
+
+$(VENV)/pyvenv.cfg:
+	@command -v "$(PYTHON)" >/dev/null || { echo "opledger needs Python 3.11 or newer, and there is no $(PYTHON): name one with 'make setup PYTHON=...'." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "opledger needs Python 3.11 or newer, and $(PYTHON) is $$("$(PYTHON)" -V 2>&1): name another with 'make setup PYTHON=...'." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) can't make virtual environments: install its venv module (on Debian: apt install python3-venv)." >&2; exit 1; }
+	@echo "Setting up $(VENV) (once, about a minute)"
+	@"$(PYTHON)" -m venv --clear $(VENV)
+
+demo: setup ## Check the sample ledger, print its statistics and build its site
+	@$(OPLEDGER) check
+	@$(OPLEDGER) stats
+	@$(OPLEDGER) site build --output site
+
+site: setup ## Build the sample's site into site/ (committed, and compared by the tests)
+	@$(OPLEDGER) site build --output site
+
+test: lint types unit ## Run every check: lint, types and tests
+
+lint: setup ## Check style and formatting
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+
+types: setup ## Check types
+	@$(BIN)/mypy --no-error-summary
+
+unit: setup ## Run the tests, one process a core
+	@$(BIN)/python -m pytest -n auto
+
+lock: ## Write requirements.lock anew from pyproject.toml
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	"$(PYTHON)" -m venv "$$tmp" && \
+	"$$tmp/bin/python" -m pip install -qq --no-input --disable-pip-version-check $(UV) && \
+	"$$tmp/bin/uv" pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+		--generate-hashes --group dev $(UPGRADE) --custom-compile-command 'make lock' \
+		--output-file requirements.lock pyproject.toml
+
+clean: ## Remove .venv and everything that can be made again, except the committed site
+	@rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

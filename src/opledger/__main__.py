@@ -1,0 +1,7 @@
+"""``python -m opledger`` is the command ``opledger``."""
+
+from __future__ import annotations
+
+from opledger.cli.main import main
+
+main()

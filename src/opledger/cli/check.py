@@ -1,0 +1,87 @@
+"""``opledger check``: every failure of every file, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from opledger.cli.loading import ledger_folder, read, shown
+from opledger.cli.options import App, format_option, ledger_option
+from opledger.core.failure import Failure
+from opledger.files import disk
+from opledger.files.diagnostics import as_annotation, as_json, as_line
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@format_option("text", "json", "github")
+@click.option("--explain", metavar="CODE", help="Say what a code means, and stop.")
+@ledger_option
+@click.pass_context
+def check_command(
+    ctx: click.Context, paths: tuple[Path, ...], form: str, explain: str | None
+) -> int:
+    """Check the ledger, or only the named files of it.
+
+    Prints path:line:col: error[CODE]: text for every failure and exits with 1; prints nothing
+    and exits with 0 if all is well. Warnings are printed too and do not fail. It writes nothing.
+    """
+    if explain is not None:
+        return _explain(explain)
+    root = _folder(ctx.ensure_object(App), paths)
+    wanted = {_inside(root, path) for path in paths}
+    reading = read(root)
+    found = [each for each in reading.diagnostics if _wanted(each.path, wanted)]
+    places = [shown(root, each.path) for each in found]
+    if form == "json":
+        click.echo(as_json(found, places, reading.files))
+    else:
+        write = as_annotation if form == "github" else as_line
+        for each, place in zip(found, places, strict=True):
+            click.echo(write(each, place))
+    return int(any(each in reading.errors for each in found))
+
+
+def _explain(code: str) -> int:
+    from opledger.files.rules import BY_CODE
+    from opledger.files.rules.values import did_you_mean
+
+    if code not in BY_CODE:
+        hint = did_you_mean(code, tuple(BY_CODE), "codes")
+        raise Failure(f"no check has the code '{code}': {hint}")
+    rule = BY_CODE[code]
+    click.echo(f"{rule.severity}[{code}]: {rule.explanation}")
+    return 0
+
+
+def _folder(app: App, paths: tuple[Path, ...]) -> Path:
+    """The ledger named, or the one that the first file lies in, or the nearest upward."""
+    if paths and app.ledger is None:
+        found = disk.find_ledger(paths[0].parent)
+        if found is not None:
+            return found
+    return ledger_folder(app)
+
+
+def _inside(root: Path, path: Path) -> str:
+    """A named file or folder as its path in the ledger.
+
+    Raises:
+        Failure: it does not exist, or is not the ledger's.
+    """
+    relative = os.path.relpath(os.path.abspath(path), os.path.abspath(root))  # noqa: PTH100
+    inner = Path(relative).as_posix()
+    if not os.path.lexists(path):
+        raise Failure(f"{path} does not exist")
+    parts = inner.split("/")
+    if inner not in {".", disk.CONFIG_NAME} and parts[0] != disk.FOLDER:
+        raise Failure(f"{path} is no file of the ledger in {root}: see {disk.FOLDER}/")
+    return inner
+
+
+def _wanted(path: str, wanted: set[str]) -> bool:
+    if not wanted or "." in wanted:
+        return True
+    return any(path == each or path.startswith(each + "/") for each in wanted)

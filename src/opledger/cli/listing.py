@@ -1,0 +1,99 @@
+"""``opledger list``: opportunities, one a line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from opledger.cli.loading import as_of as as_of_day
+from opledger.cli.loading import sound_ledger
+from opledger.cli.options import App, as_of_option, format_option, ledger_option
+from opledger.core.failure import Failure
+from opledger.core.query import QueryError, parse_query
+from opledger.core.standing import standings
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.standing import Standing
+
+
+@click.command("list")
+@click.argument("terms", nargs=-1, metavar="[FILTER]...")
+@as_of_option
+@format_option("table", "json", "csv")
+@ledger_option
+@click.pass_context
+def list_command(ctx: click.Context, terms: tuple[str, ...], as_of: date | None, form: str) -> None:
+    """List opportunities, newest first.
+
+    A FILTER is field:word or field>=word, such as source:inbound 'stage>=onsite' interest:high
+    state:open by:company reopened:yes 'started>=2024-01-15'; several must all hold. A word
+    alone is looked for in company, role, alias and id.
+    """
+    _, ledger = sound_ledger(ctx.ensure_object(App))
+    day = as_of_day(ledger, as_of)
+    try:
+        query = parse_query(terms, ledger.config)
+    except QueryError as error:
+        raise Failure(str(error)) from None
+    every = standings(ledger.opportunities, ledger.config, day)
+    found = [each for each in every if query.matches(each)]
+    found.sort(key=lambda each: each.opportunity.id)
+    found.sort(key=lambda each: each.started, reverse=True)
+    if form == "json":
+        from opledger.core.contract import list_document
+
+        click.echo(json.dumps(list_document(tuple(found), day), ensure_ascii=False, indent=2))
+    elif form == "csv":
+        click.echo(_csv(found), nl=False)
+    else:
+        _print(found, len(every), ledger.config, day)
+
+
+def _print(found: list[Standing], all_of_them: int, config: Config, day: date) -> None:
+    from opledger.cli.tables import Column, Page
+    from opledger.core.narrative import OUTCOMES, plural
+
+    page = Page()
+    many = plural(all_of_them, "opportunity", "opportunities")
+    page.title(many if len(found) == all_of_them else f"{len(found)} of {many}", f"as of {day}")
+    if not found:
+        return
+    roomy = page.width >= 110  # noqa: PLR2004 - columns
+    columns = [Column("Id", wide=True)]
+    columns += [Column("Company"), Column("Source")] if roomy else []
+    columns += [Column("Started"), Column("Reached"), Column("Interest"), Column("State")]
+    rows = []
+    for each in found:
+        state = OUTCOMES[each.outcome] if each.outcome else "open"
+        if each.open and each.silent >= config.quiet_after:
+            state = f"quiet, {plural(each.silent, 'day')}"
+        about = each.opportunity
+        row = [about.id]
+        row += [about.company, about.source or ""] if roomy else []
+        row += [str(each.started), each.furthest, each.interest or "", state]
+        rows.append([*row, str(each.days)])
+    page.table([*columns, Column("Days", number=True)], rows)
+
+
+def _csv(found: list[Standing]) -> str:
+    """Rows that read back; a cell that a spreadsheet would run begins with an apostrophe."""
+    from opledger.core.contract import opportunity_document
+    from opledger.exchange.cells import safe_cell
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for number, each in enumerate(found):
+        document = opportunity_document(each)
+        document["tags"] = " ".join(document["tags"])
+        document["reasons"] = " ".join(document["reasons"])
+        document["reopened"] = len(document["reopened"])
+        if not number:
+            writer.writerow(document)
+        writer.writerow([safe_cell(cell) for cell in document.values()])
+    return text.getvalue()

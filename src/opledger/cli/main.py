@@ -1,0 +1,114 @@
+"""The command ``opledger``: its list of commands, and what becomes of every failure.
+
+Exit codes: 0 all well; 1 the ledger or the given data is at fault; 2 the call is; 3 a bug in
+opledger; 130 stopped with ^C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from importlib import import_module
+from typing import Any
+
+import click
+
+from opledger import __version__
+from opledger.cli.options import App, ledger_option
+from opledger.core.failure import Failure
+from opledger.files.diagnostics import printable
+
+OK, AT_FAULT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+# Name, module and name of the command there, and what it does: `--help` imports none of them.
+COMMANDS = {
+    "init": ("opledger.cli.starting", "init_command", "Start a ledger in a folder."),
+    "demo": ("opledger.cli.starting", "demo_command", "Write the sample ledger and its site."),
+    "check": ("opledger.cli.check", "check_command", "Check every file; print every failure."),
+    "list": ("opledger.cli.listing", "list_command", "List opportunities, filtered."),
+    "show": ("opledger.cli.show", "show_command", "Show one opportunity."),
+    "stats": ("opledger.cli.stats", "stats_command", "Print the funnel and its figures."),
+    "site": ("opledger.cli.site", "site_group", "Build the static site."),
+    "import": ("opledger.cli.importing", "import_command", "Bring in a log from elsewhere."),
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is called, and prints help without."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands in ``--help``."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@ledger_option
+@click.version_option(__version__, prog_name="opledger", message="%(prog)s %(version)s")
+@click.pass_context
+def opledger(ctx: click.Context) -> None:
+    """Keep a job search as plain text: one YAML file an opportunity, in a folder under git.
+
+    A command finds its ledger from the current folder upward (the folder with ledger.yaml), or
+    by --ledger DIR.
+    """
+    ctx.ensure_object(App)
+
+
+def main() -> None:
+    """Run the command with the process's arguments, and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that can't show a character gets its number, never a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit code. Whatever goes wrong is one line on standard error."""
+    try:
+        result: Any = opledger.main(arguments, prog_name="opledger", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as missing:
+        click.echo(missing.format_message(), err=True)
+        return USAGE
+    except click.ClickException as error:
+        where = getattr(error, "ctx", None)
+        hint = f" (see '{where.command_path} --help')" if where else ""
+        _complain(f"{error.format_message().rstrip('.')}{hint}")
+        return USAGE
+    except Failure as failure:
+        _complain(str(failure))
+        return failure.code
+    except (click.Abort, KeyboardInterrupt):
+        _complain("stopped")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`| head`): no failure; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        if os.environ.get("OPLEDGER_DEBUG"):
+            traceback.print_exc()
+        what = f"{type(error).__name__}: {error}".partition("\n")[0]
+        _complain(f"this is a bug in opledger ({what}); OPLEDGER_DEBUG=1 prints where")
+        return BUG
+    return result if isinstance(result, int) else OK
+
+
+def _complain(text: str) -> None:
+    one_line = " ".join(text.splitlines())
+    click.echo(f"opledger: {printable(one_line)}", err=True)

@@ -1,0 +1,143 @@
+"""``opledger show``: one opportunity, whole."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from opledger.cli.loading import as_of as as_of_day
+from opledger.cli.loading import shown, sound_ledger
+from opledger.cli.options import App, as_of_option, format_option, ledger_option
+from opledger.core.failure import Failure
+from opledger.core.standing import standing
+
+if TYPE_CHECKING:
+    from opledger.cli.tables import Page
+    from opledger.core.config import Config
+    from opledger.core.model import Event, Ledger, Opportunity
+    from opledger.core.standing import Standing
+
+
+@click.command("show")
+@click.argument("opportunity_id", metavar="ID")
+@as_of_option
+@format_option("table", "json")
+@ledger_option
+@click.pass_context
+def show_command(ctx: click.Context, opportunity_id: str, as_of: date | None, form: str) -> None:
+    """Show one opportunity: how it went, its events, questions, people and notes.
+
+    ID is the file's name without .yaml; the beginning of one is enough.
+    """
+    root, ledger = sound_ledger(ctx.ensure_object(App))
+    about = _find(ledger, opportunity_id)
+    day = as_of_day(ledger, as_of)
+    each = standing(about, ledger.config, day)
+    if each is None:
+        raise Failure(f"{about.id} had not begun on {day}: its first stage comes later", code=1)
+    if form == "json":
+        from opledger.core.contract import story_document
+
+        click.echo(json.dumps(story_document(each), ensure_ascii=False, indent=2))
+        return
+    _print(each, ledger.config, shown(root, about.path))
+
+
+def _find(ledger: Ledger, given: str) -> Opportunity:
+    found = ledger.find(given)
+    if found:
+        return found
+    begin = [each for each in ledger.opportunities if given and each.id.startswith(given)]
+    if len(begin) == 1:
+        return begin[0]
+    from opledger.files.rules.values import did_you_mean
+
+    if begin:
+        names = ", ".join(each.id for each in begin[:5])
+        raise Failure(f"'{given}' begins several ids: {names}")
+    known = tuple(each.id for each in ledger.opportunities)
+    hint = did_you_mean(given, known, "ids") if len(known) < 10 else ""  # noqa: PLR2004
+    close = hint or did_you_mean(given, known, "").partition(":")[0]
+    hint = close if close.startswith("did") else "'opledger list' lists them"
+    raise Failure(f"no opportunity '{given}': {hint}")
+
+
+def _print(each: Standing, config: Config, path: str) -> None:
+    from opledger.cli.tables import Page
+    from opledger.core.narrative import outcome_sentence
+
+    about = each.opportunity
+    page = Page()
+    page.title(about.company + (f", {about.role}" if about.role else ""), f"as of {each.as_of}")
+    page.text(outcome_sentence(each, config))
+    page.text(path, dim=True)
+    page.heading("Facts")
+    page.facts(_facts(each, config))
+    page.heading("Events")
+    for event in about.events:
+        _event(page, event, config, scheduled=event.date > each.as_of)
+    _rest(page, about)
+
+
+def _facts(each: Standing, config: Config) -> list[tuple[str, str]]:
+    about = each.opportunity
+    level = about.level
+    facts = [
+        ("source", config.label("sources", about.source) if about.source else None),
+        ("segment", config.label("segments", about.segment) if about.segment else None),
+        ("size", about.size),
+        ("location", about.location),
+        (
+            "level",
+            f"{level.sought or '?'} sought, {level.offered or '?'} offered" if level else None,
+        ),
+        ("link", about.url),
+        ("tags", ", ".join(about.tags)),
+        ("interest", f"{each.interest}, confidence {each.confidence}" if each.interest else None),
+        ("people", "; ".join(_person(p.name, p.role, p.email) for p in about.people)),
+        ("alias", about.alias),
+    ]
+    return [(name, text) for name, text in facts if text]
+
+
+def _person(name: str, role: str | None, email: str | None) -> str:
+    return ", ".join(part for part in (name, role, email) if part)
+
+
+def _event(page: Page, event: Event, config: Config, *, scheduled: bool) -> None:
+    from opledger.core.narrative import OUTCOMES, offer_text
+
+    day = f"{event.time:%Y-%m-%d %H:%M}" if event.time else str(event.date)
+    parts = [config.label("stages", event.stage)] if event.stage else []
+    parts += [OUTCOMES[event.outcome].capitalize()] if event.outcome else []
+    parts += [f"interest {event.interest}"] if event.interest else []
+    parts += [f"confidence {event.confidence}"] if event.confidence else []
+    parts += [f"{config.label('goals', goal)} {score:g}" for goal, score in event.fit.items()]
+    parts += ["scheduled"] if scheduled else []
+    page.text(f"{day}  {', '.join(parts) or 'Note'}", indent=1)
+    told = [offer_text(event.offer, config) if event.offer else None]
+    told += [f"Reopened: {event.reopened}" if event.reopened else None, event.note]
+    if event.reasons:
+        told.append("Why: " + ", ".join(config.label("reasons", word) for word in event.reasons))
+    told += [f"Lesson: {event.lesson}" if event.lesson else None]
+    for text in told:
+        if text:
+            page.text(text.strip(), indent=3, dim=True)
+
+
+def _rest(page: Page, about: Opportunity) -> None:
+    if about.next and (about.next.action or about.next.due):
+        page.heading("Next")
+        due = f" by {about.next.due}" if about.next.due else ""
+        page.text(f"{about.next.action or 'Something'}{due}", indent=1)
+    if about.questions:
+        page.heading("Questions")
+        for question in about.questions:
+            page.text(question.ask, indent=1)
+            page.text(question.answer or "(no answer yet)", indent=3, dim=not question.answer)
+    if about.notes:
+        page.heading("Notes")
+        page.text(about.notes.rstrip(), indent=1)

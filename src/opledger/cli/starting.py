@@ -1,0 +1,103 @@
+"""``opledger init`` and ``opledger demo``: a ledger where there was none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from opledger.cli.options import App
+from opledger.core.failure import Failure
+from opledger.files import disk
+from opledger.files.resources import sample_folder
+
+_NEW_LEDGER = """\
+# The ledger's settings. Every key may be left out; docs/format.md explains them all.
+title: Job search
+timezone: {zone}
+currency: {currency}
+# search: {{started: 2024-01-08}}    # add 'ended' when it is over
+
+# The steps of the funnel, in order: a word for the files, a label for people.
+stages:
+  lead: First contact
+  call: Recruiter or hiring-manager call
+  screen: Technical screen
+  onsite: On-site
+  offer: Offer
+conversation: call       # from this stage on, an opportunity is a conversation
+
+sources:
+  outbound: Cold outreach by me
+  inbound: Cold inbound
+  warm: Warm introduction
+  application: Application form
+
+# segments, reasons and goals are yours; any word is taken until you list some:
+# segments: {{startup: Startup, bigtech: Large public company}}
+# reasons: {{fit: Not a mutual fit, comp: Compensation}}
+# goals: {{growth: {{label: Growth and learning, weight: 2}}}}
+
+quiet_after: 14          # days without an event until a conversation is quiet
+"""
+_IGNORED = "# what opledger makes\n/site/\n.opledger-*\n"
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
+@click.option("--timezone", default="UTC", metavar="ZONE", help="Such as Europe/Berlin; else UTC.")
+@click.option("--currency", default="USD", metavar="CODE", help="Such as EUR; USD if not said.")
+def init_command(folder: Path, timezone: str, currency: str) -> None:
+    """Start a ledger in DIR, or here: ledger.yaml, opportunities/ and a git repository.
+
+    Nothing that exists is changed.
+    """
+    from opledger.files.reading import read_settings
+    from opledger.files.source import Source
+
+    text = _NEW_LEDGER.format(zone=timezone, currency=currency)
+    for wrong in read_settings(Source.of(disk.CONFIG_NAME, text))[1]:
+        raise Failure(f"{wrong.text}; {wrong.hint}")
+    outer = disk.find_ledger(folder)
+    if outer is not None:
+        raise Failure(f"{outer} is a ledger already: nothing was changed", code=1)
+    disk.write_new(folder / disk.CONFIG_NAME, text.encode())
+    disk.write_new(folder / disk.FOLDER / ".gitkeep", b"")
+    if not (folder / ".gitignore").exists():
+        disk.write_new(folder / ".gitignore", _IGNORED.encode())
+    click.echo(f"Started a ledger: {folder / disk.CONFIG_NAME}")
+    _start_repository(folder)
+    click.echo(f"Next: write {folder / disk.FOLDER}/<company>.yaml, then 'opledger check'.")
+
+
+def _start_repository(folder: Path) -> None:
+    from opledger.git.repository import start_repository
+
+    trouble = start_repository(folder)
+    if trouble:
+        click.echo(f"No git repository was started: {trouble}", err=True)
+
+
+@click.command("demo")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def demo_command(folder: Path) -> None:
+    """Write the sample ledger to DIR, a new folder, and build its site there."""
+    from opledger.cli.site import build_site
+    from opledger.core.narrative import plural
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Failure(f"{folder} is not empty: name a new folder")
+    sample = sample_folder()
+    entries = [disk.config_entry(sample), *disk.scan(sample)]
+    for entry in entries:
+        content, trouble = disk.read(sample, entry)
+        if trouble:
+            raise Failure(f"can't read the sample's {entry.path}: {trouble}", code=1)
+        disk.write_new(folder / entry.path, content)
+    readme = disk.read_outside(sample / "README.md", disk.MAX_BYTES)
+    disk.write_new(folder / "README.md", readme)
+    click.echo(
+        f"Wrote the sample ledger to {folder}: {plural(len(entries) - 1, 'opportunity', 'opportunities')}."
+    )
+    build_site(App(folder), None, None)
+    click.echo(f"Try: opledger --ledger {folder} stats")

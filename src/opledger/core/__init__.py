@@ -1,0 +1,1 @@
+"""The ledger as values and pure functions: no input or output, no git, no command line."""

@@ -1,0 +1,21 @@
+"""Which day a ledger is read as of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from opledger.core.config import Config
+
+
+def as_of_day(config: Config, today: date, asked: date | None = None) -> date:
+    """The day that was asked for; else the day the search ended; else today.
+
+    An end that is still to come does not let a ledger see the future: then it is today.
+    """
+    if asked:
+        return asked
+    ended = config.search.ended
+    return min(ended, today) if ended else today

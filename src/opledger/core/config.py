@@ -1,0 +1,132 @@
+"""What a ledger says about itself: its words, its scales and its limits (``ledger.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from opledger.core.vocabulary import PublicField
+
+DEFAULT_STAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "lead": "First contact",
+        "call": "Recruiter or hiring-manager call",
+        "screen": "Technical screen",
+        "onsite": "On-site",
+        "offer": "Offer",
+    }
+)
+DEFAULT_SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        "outbound": "Cold outreach by me",
+        "inbound": "Cold inbound",
+        "warm": "Warm introduction",
+        "application": "Application form",
+    }
+)
+DEFAULT_SCALE = ("low", "medium", "high")
+_EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Something the search is for; ``weight`` is its share beside the other goals."""
+
+    label: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The first and the last day of the search, where the ledger states them."""
+
+    started: date | None = None
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """The allow-list of a public site: whatever is not listed stays private."""
+
+    fields: frozenset[PublicField] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one ledger; every one has a default, so an empty file is a ledger.
+
+    ``stages`` is in funnel order. Words map to the label that people read. ``interest`` and
+    ``confidence`` run from the lowest level to the highest. ``segments`` and ``reasons`` are
+    ``None`` where the ledger lists none: then any word is taken. ``quiet_after`` is in days;
+    below ``few`` cases a share is not given as a percentage.
+    """
+
+    title: str = "Job search"
+    timezone: str = "UTC"
+    search: Search = Search()
+    stages: Mapping[str, str] = field(default_factory=lambda: DEFAULT_STAGES)
+    conversation: str = ""
+    offer: str = ""
+    interest: tuple[str, ...] = DEFAULT_SCALE
+    confidence: tuple[str, ...] = DEFAULT_SCALE
+    sources: Mapping[str, str] = field(default_factory=lambda: DEFAULT_SOURCES)
+    segments: Mapping[str, str] | None = None
+    reasons: Mapping[str, str] | None = None
+    goals: Mapping[str, Goal] = field(default_factory=dict)
+    quiet_after: int = 14
+    few: int = 5
+    currency: str | None = None
+    publish: Publish = Publish()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The ledger's time zone: the day of a dated time is its day there."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def stage_order(self) -> tuple[str, ...]:
+        """The stages, first to last."""
+        return tuple(self.stages)
+
+    @property
+    def conversation_stage(self) -> str:
+        """The stage from which on an opportunity is a conversation.
+
+        ``conversation:`` says which; without it ``call`` where the ledger has that stage, else
+        the first one.
+        """
+        return self._chosen_stage(self.conversation, "call", self.stage_order[0])
+
+    @property
+    def offer_stage(self) -> str:
+        """The stage that means an offer: ``offer:``, else ``offer``, else the last one."""
+        return self._chosen_stage(self.offer, "offer", self.stage_order[-1])
+
+    def _chosen_stage(self, chosen: str, usual: str, otherwise: str) -> str:
+        if chosen:
+            return chosen
+        return usual if usual in self.stages else otherwise
+
+    def rank(self, stage: str) -> int:
+        """The place of a stage in the funnel, from 0.
+
+        Raises:
+            ValueError: the ledger has no such stage.
+        """
+        return self.stage_order.index(stage)
+
+    def label(self, kind: str, word: str) -> str:
+        """The label of a word of ``stages``, ``sources``, ``segments``, ``reasons`` or ``goals``.
+
+        A word that the ledger does not list is its own label.
+        """
+        if kind == "goals":
+            goal = self.goals.get(word)
+            return (goal.label if goal else "") or word
+        labels: Mapping[str, str] = getattr(self, kind) or _EMPTY
+        return labels.get(word) or word

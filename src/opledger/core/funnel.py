@@ -1,0 +1,129 @@
+"""The funnel: how far opportunities came, where they stopped, and who ended it.
+
+Every opportunity is counted at exactly one end: it stopped at its furthest stage, or it is
+pending there. So at each stage ``reached == stopped + pending + reached at the next stage``. An
+end that was reopened is not an end; the opportunity counts where it finally ended.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opledger.core.rates import Rate, rate
+from opledger.core.vocabulary import Outcome, Party
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelRow:
+    """One stage: counts of opportunities.
+
+    ``passed`` and ``passed_resolved`` are the share that reached the next stage, of all that
+    reached this one and of those no longer pending here; ``None`` at the last stage.
+    """
+
+    stage: str
+    reached: int
+    stopped: int
+    pending: int
+    outcomes: Mapping[Outcome, int]
+    passed: Rate | None
+    passed_resolved: Rate | None
+
+    @property
+    def ended_by(self) -> dict[Party, int]:
+        """How many of the stopped each party ended; accepting an offer is an end by me."""
+        counts = dict.fromkeys(Party, 0)
+        for outcome, count in self.outcomes.items():
+            counts[outcome.ended_by] += count
+        return counts
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Every opportunity whose furthest stage this is, by its end, in the order of :data:`ENDS`.
+
+        An accepted offer is set apart from the other ends by me.
+        """
+        accepted = self.outcomes.get(Outcome.ACCEPTED, 0)
+        by_party = self.ended_by
+        by_party[Party.ME] -= accepted
+        return (accepted, *(by_party[party] for party in Party), self.pending)
+
+
+ENDS = ("accepted", *(party.value for party in Party), "pending")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many there are of each, as of the day."""
+
+    opportunities: int
+    conversations: int
+    open: int
+    offers: int
+    accepted: int
+
+
+def totals(standings: Sequence[Standing], config: Config) -> Totals:
+    """The counts that head every report."""
+    return Totals(
+        opportunities=len(standings),
+        conversations=_reaching(standings, config.conversation_stage, config),
+        open=sum(each.open for each in standings),
+        offers=_reaching(standings, config.offer_stage, config),
+        accepted=sum(each.outcome is Outcome.ACCEPTED for each in standings),
+    )
+
+
+def funnel(standings: Sequence[Standing], config: Config) -> tuple[FunnelRow, ...]:
+    """A row for every stage, in funnel order."""
+    order = config.stage_order
+    reached = [_reaching(standings, stage, config) for stage in order]
+    rows = []
+    for place, stage in enumerate(order):
+        here = [each for each in standings if each.furthest == stage]
+        pending = sum(each.open for each in here)
+        ends = Counter(each.outcome for each in here if each.outcome)
+        passed = resolved = None
+        if place + 1 < len(order):
+            beyond = reached[place + 1]
+            passed = rate(beyond, reached[place], config.few)
+            resolved = rate(beyond, reached[place] - pending, config.few)
+        rows.append(
+            FunnelRow(
+                stage=stage,
+                reached=reached[place],
+                stopped=len(here) - pending,
+                pending=pending,
+                outcomes={outcome: ends[outcome] for outcome in Outcome if ends[outcome]},
+                passed=passed,
+                passed_resolved=resolved,
+            )
+        )
+    return tuple(rows)
+
+
+def telling(rows: Sequence[FunnelRow], config: Config) -> tuple[FunnelRow, ...]:
+    """The rows from the first stage that tells something.
+
+    A stage before the conversation stage at which nothing stopped and nothing is pending says
+    the same as the next one; such rows at the head are left out.
+    """
+    first = 0
+    while (
+        first < config.rank(config.conversation_stage)
+        and not rows[first].stopped
+        and not rows[first].pending
+    ):
+        first += 1
+    return tuple(rows[first:])
+
+
+def _reaching(standings: Sequence[Standing], stage: str, config: Config) -> int:
+    return sum(each.reached(stage, config) for each in standings)

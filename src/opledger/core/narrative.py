@@ -1,0 +1,217 @@
+"""Sentences that say what the numbers mean, made from the numbers and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from opledger.core.vocabulary import Outcome, Party
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.funnel import FunnelRow, Totals
+    from opledger.core.groups import Group
+    from opledger.core.model import Offer
+    from opledger.core.rates import Rate
+    from opledger.core.standing import Standing
+    from opledger.core.statistics import Statistics
+
+ENDED_BY = {
+    Party.ME: "I ended it",
+    Party.COMPANY: "they said no",
+    Party.SILENCE: "no answer",
+    Party.NOBODY: "nobody ended it",
+}
+OUTCOMES = {
+    Outcome.ACCEPTED: "accepted",
+    Outcome.DECLINED: "I declined",
+    Outcome.WITHDREW: "I withdrew",
+    Outcome.REJECTED: "they said no",
+    Outcome.GHOSTED: "no answer",
+    Outcome.CLOSED: "the role was closed",
+}
+# Stages whose name is also what one such occasion is called.
+_OCCASIONS = {"onsite": "on-site", "interview": "interview", "screen": "screen"}
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 day``, ``2 days``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a whole percentage; never 0 or 100 unless it is exactly that."""
+    if 0 < share < 0.01:  # noqa: PLR2004
+        return "<1 %"
+    if 0.99 < share < 1:  # noqa: PLR2004
+        return ">99 %"
+    return f"{100 * share:.0f} %"
+
+
+def share_text(rate: Rate) -> str:
+    """``56 % (22 of 39)``, or ``2 of 3, too few to say``."""
+    if rate.few or rate.share is None:
+        return f"{rate.k} of {rate.n}, too few to say"
+    return f"{percent(rate.share)} ({rate.k} of {rate.n})"
+
+
+def interval_text(rate: Rate) -> str:
+    """``41 to 71 %``; empty where there are too few to say."""
+    if rate.few or rate.interval is None:
+        return ""
+    low, high = rate.interval
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def headline(totals: Totals, rows: Sequence[FunnelRow], config: Config) -> str:
+    """The whole search in one line: ``39 conversations, 9 on-sites, 4 offers, 1 accepted``."""
+    if not totals.opportunities:
+        return "No opportunities yet"
+    parts = []
+    if totals.conversations < totals.opportunities:
+        parts.append(plural(totals.opportunities, "opportunity", "opportunities"))
+    parts.append(plural(totals.conversations, "conversation"))
+    before = _stage_before_offer(rows, config)
+    if before:
+        occasion = _OCCASIONS.get(before.stage)
+        label = config.label("stages", before.stage)
+        parts.append(
+            plural(before.reached, occasion) if occasion else f"{before.reached} reached {label}"
+        )
+    parts.append(plural(totals.offers, "offer"))
+    if totals.accepted:
+        parts.append(f"{totals.accepted} accepted")
+    return ", ".join(parts)
+
+
+def _stage_before_offer(rows: Sequence[FunnelRow], config: Config) -> FunnelRow | None:
+    stages = [row.stage for row in rows]
+    if config.offer_stage not in stages:
+        return None
+    place = stages.index(config.offer_stage) - 1
+    beyond = config.rank(config.conversation_stage)
+    return rows[place] if place >= 0 and config.rank(rows[place].stage) > beyond else None
+
+
+def where_lost(statistics: Statistics) -> str:
+    """Where most opportunities stopped and who ended those; what is still open."""
+    sentences = []
+    stopped = max(statistics.funnel, key=lambda row: row.stopped - row.outcomes.get(_WON, 0))
+    count = stopped.stopped - stopped.outcomes.get(_WON, 0)
+    if count:
+        label = statistics.config.label("stages", stopped.stage)
+        ends = ended_text(stopped)
+        sentences.append(f"{count} of {stopped.reached} stopped at {label}: {ends}.")
+    if statistics.totals.open:
+        still = statistics.totals.open
+        sentences.append(f"{still} {'is' if still == 1 else 'are'} still open.")
+    return " ".join(sentences)
+
+
+_WON = Outcome.ACCEPTED
+
+
+def ended_text(row: FunnelRow) -> str:
+    """Who ended those that stopped at a stage, most first: ``they said no to 9, I ended 5``.
+
+    An accepted offer is no loss and is left out.
+    """
+    counts = row.ended_by
+    counts[Party.ME] -= row.outcomes.get(_WON, 0)
+    parts = [(count, party) for party, count in counts.items() if count]
+    parts.sort(key=lambda part: (-part[0], list(Party).index(part[1])))
+    return ", ".join(_ENDS[party].format(count) for count, party in parts)
+
+
+_ENDS = {
+    Party.ME: "I ended {}",
+    Party.COMPANY: "they said no to {}",
+    Party.SILENCE: "{} got no answer",
+    Party.NOBODY: "{} closed by nobody's choice",
+}
+
+
+def reversals(statistics: Statistics) -> str:
+    """What is told beside the flow: ends that did not last. Empty where there are none."""
+    sentences = []
+    for each in statistics.reversed:
+        for turn in each.reopenings:
+            outcome = OUTCOMES[turn.outcome]
+            now = OUTCOMES[each.outcome] if each.outcome else "it is open"
+            furthest = statistics.config.label("stages", each.furthest)
+            sentences.append(
+                f"{each.opportunity.company} had ended ({outcome}, {turn.ended}) and was reopened"
+                f" on {turn.reopened}: it reached {furthest}; now {now}."
+            )
+    return " ".join(sentences)
+
+
+def outcome_sentence(each: Standing, config: Config) -> str:
+    """How one opportunity went, in one sentence."""
+    label = config.label("stages", each.furthest)
+    days = plural(each.days, "day")
+    if each.outcome is None:
+        silent = plural(each.silent, "day")
+        quiet = f" Quiet: nothing for {silent}." if each.silent >= config.quiet_after else ""
+        return f"Open at {config.label('stages', each.stage)}, {days} so far.{quiet}"
+    what = {
+        Outcome.ACCEPTED: "I accepted",
+        Outcome.DECLINED: "I declined",
+        Outcome.WITHDREW: "I withdrew",
+        Outcome.REJECTED: "They said no",
+        Outcome.GHOSTED: "No answer",
+        Outcome.CLOSED: "The role was closed",
+    }[each.outcome]
+    why = ", ".join(config.label("reasons", word) for word in each.reasons)
+    return f"{what} after {label}, {days}.{f' Why: {why}.' if why else ''}"
+
+
+def amount_text(amount: float, currency: str | None) -> str:
+    """``190,000 USD``."""
+    number = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
+    return f"{number} {currency}" if currency else number
+
+
+def offer_text(offer: Offer, config: Config) -> str:
+    """An offer's parts in words; what is unknown is left out, what is pending is said."""
+    currency = offer.currency or config.currency
+    named = (("base", offer.base), ("bonus", offer.bonus), ("sign-on", offer.sign_on))
+    parts = [f"{name} {amount_text(a, currency)}" for name, a in named if a is not None]
+    if offer.equity:
+        years = f" over {offer.equity.years:g} years" if offer.equity.years else ""
+        parts.append(f"equity {amount_text(offer.equity.value, currency)}{years}")
+    if offer.total is not None:
+        parts.append(f"in all {amount_text(offer.total, currency)}")
+    if offer.pending:
+        parts.append(f"{' and '.join(part.replace('_', '-') for part in offer.pending)} pending")
+    if offer.deadline:
+        parts.append(f"answer by {offer.deadline}")
+    kind = f"{offer.form} offer" if offer.form else "offer"
+    note = f". {offer.note}" if offer.note else ""
+    return f"{kind.capitalize()}: {', '.join(parts)}{note}"
+
+
+def comparison(groups: Sequence[Group]) -> str:
+    """Whether the intervals of the groups with enough cases lie apart."""
+    told = [g for g in groups if g.beyond and not g.beyond.few and g.beyond.interval]
+    if len(told) < 2:  # noqa: PLR2004
+        return "Too few cases to compare." if groups else ""
+    apart = [
+        (upper, lower)
+        for one, two in combinations(told, 2)
+        for upper, lower in [(one, two) if _low(one) >= _low(two) else (two, one)]
+        if _low(upper) > _high(lower)
+    ]
+    if not apart:
+        return "All the intervals overlap: the differences may be chance."
+    pairs = "; ".join(f"{upper.label} went further than {lower.label}" for upper, lower in apart)
+    return f"Intervals that do not overlap: {pairs}."
+
+
+def _low(group: Group) -> float:
+    return group.beyond.interval[0] if group.beyond and group.beyond.interval else 0.0
+
+
+def _high(group: Group) -> float:
+    return group.beyond.interval[1] if group.beyond and group.beyond.interval else 1.0

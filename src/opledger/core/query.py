@@ -1,0 +1,207 @@
+"""The filter language of ``list``: ``source:inbound stage>=onsite interest:high``.
+
+A filter is a list of terms, all of which must hold. A term is ``field:word`` (also ``field=word``,
+several words with commas: any of them), ``field!=word``, or, where the field has an order, one of
+``< <= > >=``. A term without a field is looked for in the company, role, alias and id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from opledger.core.vocabulary import Outcome, Party
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.standing import Standing
+
+_TERM = re.compile(r"(?P<field>[a-z_]+)(?P<operator>>=|<=|!=|:|=|>|<)(?P<words>.*)", re.DOTALL)
+_TEXT_FIELDS = ("id", "company", "role", "alias", "location")
+_WORD_FIELDS = ("source", "segment", "size", "tag")
+_ORDERED_FIELDS = ("stage", "interest", "confidence", "started", "ended", "last", "days")
+_STATE_FIELDS = ("state", "outcome", "by", "reopened", "reason")
+FIELDS = (*_TEXT_FIELDS, *_WORD_FIELDS, *_ORDERED_FIELDS, *_STATE_FIELDS)
+STATES = ("open", "ended", "quiet", "scheduled")
+
+Test = Callable[["Standing"], bool]
+
+
+class QueryError(ValueError):
+    """A filter that can't be understood; its text is one line for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A filter: :meth:`matches` says whether an opportunity passes every term."""
+
+    tests: tuple[Test, ...]
+
+    def matches(self, each: Standing) -> bool:
+        """Whether every term holds."""
+        return all(test(each) for test in self.tests)
+
+
+def parse_query(terms: Sequence[str], config: Config) -> Query:
+    """Read the terms of a filter.
+
+    Raises:
+        QueryError: an unknown field or word, or an order where there is none.
+    """
+    split = [part for term in terms for part in _split(term)]
+    return Query(tuple(_test(term, config) for term in split))
+
+
+def _split(term: str) -> list[str]:
+    """Split at blanks; a term with a field keeps a quoted blank: ``company:"Acme Labs"``."""
+    return [part.replace('"', "") for part in re.findall(r'(?:[^\s"]|"[^"]*"?)+', term)]
+
+
+def _test(term: str, config: Config) -> Test:
+    parsed = _TERM.fullmatch(term)
+    if not parsed:
+        return _text_test(term)
+    field, operator, given = parsed["field"], parsed["operator"], parsed["words"]
+    if field not in FIELDS:
+        raise QueryError(_unknown("filter field", field, FIELDS))
+    words = [word for word in given.split(",") if word]
+    if not words:
+        message = f"'{term}' needs a word after '{operator}'"
+        raise QueryError(message)
+    if operator in {"<", "<=", ">", ">="}:
+        return _order_test(field, operator, words, config)
+    wanted = [_reader(field, word, config) for word in words]
+    if operator == "!=":
+        return lambda each: not any(test(each) for test in wanted)
+    return lambda each: any(test(each) for test in wanted)
+
+
+def _text_test(term: str) -> Test:
+    sought = term.casefold()
+
+    def test(each: Standing) -> bool:
+        about = each.opportunity
+        texts = (about.id, about.company, about.role, about.alias)
+        return any(sought in (text or "").casefold() for text in texts)
+
+    return test
+
+
+def _reader(field: str, word: str, config: Config) -> Test:
+    """The test that ``field`` says ``word``."""
+    if field in _TEXT_FIELDS:
+        return lambda each: word.casefold() in (getattr(each.opportunity, field) or "").casefold()
+    if field in _ORDERED_FIELDS:
+        place = _place(field, word, config)
+        return lambda each: _value(field, each, config) == place
+    if field == "tag":
+        return lambda each: word in each.opportunity.tags
+    if field in _WORD_FIELDS:
+        known = {"source": config.sources, "segment": config.segments}.get(field)
+        if known is not None and word not in known:
+            raise QueryError(_unknown(field, word, tuple(known)))
+        return lambda each: getattr(each.opportunity, field) == word
+    return _state_reader(field, word, config)
+
+
+def _state_reader(field: str, word: str, config: Config) -> Test:
+    if field == "outcome":
+        outcome = _one_of(field, word, Outcome)
+        return lambda each: each.outcome == outcome
+    if field == "by":
+        party = _one_of(field, word, Party)
+        return lambda each: each.ended_by == party
+    if field == "reopened":
+        wanted = _one_of(field, word, ("yes", "no")) == "yes"
+        return lambda each: bool(each.reopenings) == wanted
+    if field == "reason":
+        if config.reasons is not None:
+            _one_of(field, word, tuple(config.reasons))
+        return lambda each: word in each.reasons
+    state = _one_of(field, word, STATES)
+    return lambda each: {
+        "open": each.open,
+        "ended": not each.open,
+        "quiet": each.open and each.silent >= config.quiet_after,
+        "scheduled": bool(each.scheduled),
+    }[state]
+
+
+def _order_test(field: str, operator: str, words: list[str], config: Config) -> Test:
+    if field not in _ORDERED_FIELDS:
+        message = f"'{field}' has no order: use '{field}:{words[0]}'"
+        raise QueryError(message)
+    if len(words) > 1:
+        message = f"'{field}{operator}' takes one word, not {len(words)}"
+        raise QueryError(message)
+    place = _place(field, words[0], config)
+
+    def test(each: Standing) -> bool:
+        value = _value(field, each, config)
+        if value is None:
+            return False
+        return {
+            "<": value < place,
+            "<=": value <= place,
+            ">": value > place,
+            ">=": value >= place,
+        }[operator]
+
+    return test
+
+
+def _place(field: str, word: str, config: Config) -> int:
+    """Where a word stands in the order of its field: a rank, a day's number, or days."""
+    if field == "stage":
+        return config.rank(_one_of(field, word, config.stage_order))
+    if field == "interest":
+        return config.interest.index(_one_of(field, word, config.interest))
+    if field == "confidence":
+        return config.confidence.index(_one_of(field, word, config.confidence))
+    if field == "days":
+        if not re.fullmatch(r"[0-9]{1,6}", word):
+            message = f"'days' takes a number, not '{word}'"
+            raise QueryError(message)
+        return int(word)
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
+        message = f"'{field}' takes a date such as 2024-01-31, not '{word}'"
+        raise QueryError(message)
+    try:
+        return date.fromisoformat(word).toordinal()
+    except ValueError:
+        message = f"'{word}' is no day of the calendar"
+        raise QueryError(message) from None
+
+
+def _value(field: str, each: Standing, config: Config) -> int | None:
+    match field:
+        case "stage":
+            return config.rank(each.furthest)
+        case "interest":
+            return config.interest.index(each.interest) if each.interest else None
+        case "confidence":
+            return config.confidence.index(each.confidence) if each.confidence else None
+        case "days":
+            return each.days
+        case "started":
+            return each.started.toordinal()
+        case "last":
+            return each.last.toordinal()
+    return each.ended.toordinal() if each.ended else None
+
+
+def _one_of(field: str, word: str, known: Sequence[str] | type[Outcome | Party]) -> str:
+    words = tuple(str(each) for each in known)
+    if word not in words:
+        raise QueryError(_unknown(field, word, words))
+    return word
+
+
+def _unknown(what: str, word: str, known: Sequence[str]) -> str:
+    close = get_close_matches(word, known, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(known)}"
+    return f"unknown {what} '{word}': {hint}"

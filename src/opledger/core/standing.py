@@ -1,0 +1,166 @@
+"""Where an opportunity stands on a day: derived from its events, never stored.
+
+"As of" a day means: the events dated up to and including it. A later event is scheduled; it
+counts for nothing yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.model import Event, Offer, Opportunity
+    from opledger.core.vocabulary import Outcome, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """An outcome that did not last: what it was, since when, and why it went on."""
+
+    outcome: Outcome
+    ended: date
+    reopened: date
+    stage: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of interest or confidence, with the event that made it.
+
+    ``before`` is ``None`` where the level is stated for the first time.
+    """
+
+    scale: str
+    before: str | None
+    after: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One opportunity as of a day.
+
+    ``stage`` is the stage of the latest stage event, ``furthest`` the latest in funnel order that
+    any event reached, whatever happened afterwards. ``outcome`` is ``None`` while it is open.
+    ``days`` runs from the first event to the end, or to the as-of day while open; ``silent`` is
+    the days since the last event.
+    """
+
+    opportunity: Opportunity
+    as_of: date
+    events: tuple[Event, ...]
+    scheduled: tuple[Event, ...]
+    stage: str
+    furthest: str
+    outcome: Outcome | None
+    ended: date | None
+    reasons: tuple[str, ...]
+    reopenings: tuple[Reopening, ...]
+    interest: str | None
+    confidence: str | None
+    moves: tuple[Move, ...]
+    offer: Offer | None
+
+    @property
+    def started(self) -> date:
+        """The day of the first event."""
+        return self.events[0].date
+
+    @property
+    def last(self) -> date:
+        """The day of the latest event."""
+        return self.events[-1].date
+
+    @property
+    def open(self) -> bool:
+        """Whether no outcome stands."""
+        return self.outcome is None
+
+    @property
+    def ended_by(self) -> Party | None:
+        """Who ended it; ``None`` while it is open."""
+        return self.outcome.ended_by if self.outcome else None
+
+    @property
+    def days(self) -> int:
+        """Days from the first event to the end, or so far."""
+        return ((self.ended or self.as_of) - self.started).days
+
+    @property
+    def silent(self) -> int:
+        """Days from the latest event to the as-of day."""
+        return (self.as_of - self.last).days
+
+    def reached(self, stage: str, config: Config) -> bool:
+        """Whether it got to this stage or a later one: a skipped stage counts as passed."""
+        return config.rank(self.furthest) >= config.rank(stage)
+
+
+def standing(opportunity: Opportunity, config: Config, as_of: date) -> Standing | None:
+    """Where an opportunity stood at the end of a day.
+
+    ``None`` where it had not begun: it begins with its first stage event.
+    """
+    past = tuple(event for event in opportunity.events if event.date <= as_of)
+    stages = [event.stage for event in past if event.stage]
+    if not stages:
+        return None
+    end, reopenings = _end(past)
+    return Standing(
+        opportunity=opportunity,
+        as_of=as_of,
+        events=past,
+        scheduled=tuple(event for event in opportunity.events if event.date > as_of),
+        stage=stages[-1],
+        furthest=max(stages, key=config.rank),
+        outcome=end.outcome if end else None,
+        ended=end.date if end else None,
+        reasons=end.reasons if end else (),
+        reopenings=reopenings,
+        interest=_latest(past, "interest"),
+        confidence=_latest(past, "confidence"),
+        moves=tuple(_moves(past)),
+        offer=next((event.offer for event in reversed(past) if event.offer), None),
+    )
+
+
+def standings(
+    opportunities: tuple[Opportunity, ...], config: Config, as_of: date
+) -> tuple[Standing, ...]:
+    """The standing of every opportunity that had begun by the day, in the given order."""
+    found = (standing(opportunity, config, as_of) for opportunity in opportunities)
+    return tuple(each for each in found if each is not None)
+
+
+def _end(events: tuple[Event, ...]) -> tuple[Event | None, tuple[Reopening, ...]]:
+    end: Event | None = None
+    reopenings = []
+    for event in events:
+        if end and end.outcome and (event.stage or event.outcome):
+            why = event.reopened or ""
+            reopenings.append(Reopening(end.outcome, end.date, event.date, event.stage, why))
+            end = None
+        if event.outcome:
+            end = event
+    return end, tuple(reopenings)
+
+
+def _latest(events: tuple[Event, ...], scale: str) -> str | None:
+    levels = (level for event in reversed(events) if (level := getattr(event, scale)))
+    return next(levels, None)
+
+
+def _moves(events: tuple[Event, ...]) -> list[Move]:
+    moves = []
+    level: dict[str, str] = {}
+    for event in events:
+        for scale in ("interest", "confidence"):
+            after = getattr(event, scale)
+            if after and after != level.get(scale):
+                moves.append(Move(scale, level.get(scale), after, event))
+                level[scale] = after
+    return moves

@@ -1,0 +1,1 @@
+"""Other formats in and out: logs kept elsewhere become a ledger's files, and figures leave it."""

@@ -1,0 +1,133 @@
+"""Rows from JSON: a list of records, a mapping of them, or one a line (JSON Lines)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+from opledger.core.failure import Failure
+from opledger.exchange.rows import KEY, BadRow, Row, Rows, find, is_blank
+
+MAX_ROWS = 200_000
+_SHOWN = 8
+
+
+def read_document(text: str, records: str) -> Rows:
+    """The records of a JSON text; ``records`` is the path to them, empty for the top.
+
+    A list gives its items. A mapping gives its values, each with its key as ``@key``; where the
+    values are lists themselves, their items.
+
+    Raises:
+        Failure: the text is no JSON, or has no records there.
+    """
+    try:
+        value = _load(text)
+    except ValueError as error:
+        raise Failure(f"the file is no JSON: {error}", code=1) from None
+    if records:
+        found = find(value, records) if isinstance(value, Mapping) else None
+        if found is None:
+            raise Failure(f"the file has nothing at 'records: {records}'; {_keys(value)}")
+        value = found[1]
+    if not isinstance(value, Mapping | list):
+        raise Failure("the file's records are neither a list nor a mapping of records", code=1)
+    if isinstance(value, Mapping) and not all(
+        isinstance(v, Mapping | list) for v in value.values()
+    ):
+        raise Failure(f"the file is one record, not many: say where they are; {_keys(value)}")
+    return _rows((n, None, record, "") for n, record in enumerate(_records(value), 1))
+
+
+def read_lines(text: str) -> Rows:
+    """The records of a JSON Lines text: one a line."""
+    return _rows(_each_line(text))
+
+
+def _each_line(text: str) -> Iterator[tuple[int, int | None, object, str]]:
+    number = 0
+    for line, content in enumerate(text.split("\n"), 1):
+        if content.strip():
+            number += 1
+            try:
+                yield number, line, _load(content), ""
+            except ValueError as error:
+                yield number, line, None, f"no JSON: {error}"
+
+
+def _load(text: str) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return json.loads(text, object_pairs_hook=_mapping, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        message = (
+            f"{error.msg[0].lower()}{error.msg[1:]} (line {error.lineno}, column {error.colno})"
+        )
+        raise ValueError(message) from None
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in mapping:
+            message = f"the key '{key[:40]}' stands twice in one record"
+            raise ValueError(message)
+        mapping[key] = value
+    return mapping
+
+
+def _refuse(constant: str) -> NoReturn:
+    message = f"{constant} is no JSON"
+    raise ValueError(message)
+
+
+def _keys(value: object) -> str:
+    if not isinstance(value, Mapping):
+        return "the top is a list: leave 'records' away"
+    names = [f"'{name[:30]}'" for name in value]
+    more = ", ..." if len(names) > _SHOWN else ""
+    return f"keys at the top: {', '.join(names[:_SHOWN])}{more}"
+
+
+def _records(value: Mapping[str, object] | list[object]) -> Iterator[object]:
+    if isinstance(value, list):
+        yield from value
+        return
+    for key, inner in value.items():
+        for record in inner if isinstance(inner, list) else [inner]:
+            yield {KEY: key, **record} if isinstance(record, Mapping) else record
+
+
+def _rows(records: Iterator[tuple[int, int | None, object, str]]) -> Rows:
+    rows: list[Row] = []
+    bad: list[BadRow] = []
+    columns: dict[str, None] = {}
+    blank = 0
+    for number, line, record, wrong in records:
+        if number > MAX_ROWS:
+            raise Failure(f"more than {MAX_ROWS:,} records: split the file", code=1)
+        if wrong:
+            bad.append(BadRow(number, line, wrong))
+        elif not isinstance(record, Mapping):
+            bad.append(BadRow(number, line, "no record: a mapping of names to values is needed"))
+        elif is_blank({name: v for name, v in record.items() if name != KEY}):
+            blank += 1
+        elif _has_nul(record):
+            bad.append(BadRow(number, line, "it holds a NUL character"))
+        else:
+            columns.update(dict.fromkeys(record))
+            rows.append(Row(number, line, record))
+    return Rows(tuple(columns), tuple(rows), tuple(bad), blank)
+
+
+def _has_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\0" in value
+        case Mapping():
+            return any(_has_nul(key) or _has_nul(inner) for key, inner in value.items())
+        case list():
+            return any(_has_nul(inner) for inner in value)
+    return False

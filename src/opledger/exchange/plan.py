@@ -1,0 +1,224 @@
+"""The whole import, before anything is written: what is new, known, skipped and bad."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from opledger.exchange.drafting import Draft, Drafting, id_columns
+from opledger.exchange.leftover import RESERVED
+from opledger.exchange.mapping import Mapping, folded
+from opledger.exchange.naming import new_id
+from opledger.exchange.picking import BadValue, Picker, Scope
+from opledger.exchange.rows import BadRow, Row, Rows
+from opledger.files.diagnostics import Severity
+from opledger.files.disk import FOLDER, MAX_BYTES
+from opledger.files.emit import opportunity_text
+from opledger.files.reading import read_opportunity
+from opledger.files.source import Source
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.model import Opportunity
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to be written: its opportunity, as it reads back, and the row it began with."""
+
+    path: str
+    text: str
+    opportunity: Opportunity
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The ledger that is imported into; ``ids`` are those of all its files."""
+
+    config: Config
+    opportunities: tuple[Opportunity, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import comes to. ``rows`` is how many rows the log has, bad ones among them.
+
+    ``new`` and ``known`` count opportunities; ``skipped`` rows by reason; ``repairs`` and
+    ``aside`` what was done to the new ones.
+    """
+
+    rows: int
+    new: tuple[NewFile, ...]
+    known: int
+    skipped: MappingOf[str, int]
+    bad: tuple[BadRow, ...]
+    repairs: MappingOf[str, int]
+    aside: MappingOf[str, int]
+
+
+@dataclass(slots=True)
+class _Planning:
+    mapping: Mapping
+    config: Config
+    today: date
+    known_keys: set[str]
+    taken: set[str]
+    rows_of_key: dict[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    new: list[NewFile] = field(default_factory=list)
+    known: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    bad: list[BadRow] = field(default_factory=list)
+    repairs: Counter[str] = field(default_factory=Counter)
+    aside: Counter[str] = field(default_factory=Counter)
+
+
+def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Plan:
+    """What importing the rows into a ledger comes to."""
+    config = target.config
+    told = (known_key(each, mapping.name) for each in target.opportunities)
+    known = {key for key in told if key is not None}
+    taken = {name.casefold() for name in target.ids}
+    planning = _Planning(mapping, config, today, known, taken)
+    planning.bad.extend(rows.bad)
+    if rows.blank:
+        planning.skipped["empty row"] += rows.blank
+    picker = Picker(mapping, config.zone)
+    for group in _groups(_wanted(rows, picker, planning), picker, planning):
+        _add(group, picker, planning)
+    total = len(rows.rows) + len(rows.bad) + rows.blank
+    if rows.hidden:
+        planning.repairs["characters that can't be seen: taken out or replaced"] = rows.hidden
+    return Plan(
+        rows=total,
+        new=tuple(planning.new),
+        known=planning.known,
+        skipped=dict(planning.skipped),
+        bad=tuple(sorted(planning.bad, key=lambda bad: bad.number)),
+        repairs=dict(planning.repairs),
+        aside=dict(planning.aside),
+    )
+
+
+def known_key(opportunity: Opportunity, name: str) -> str | None:
+    """The key by which a record was imported with the mapping of this name."""
+    told = opportunity.extra.get(RESERVED)
+    if isinstance(told, dict) and told.get("map") == name:
+        return str(told.get("key"))
+    return None
+
+
+def _wanted(rows: Rows, picker: Picker, planning: _Planning) -> list[Row]:
+    """The rows that are not skipped."""
+    wanted = []
+    for row in rows.rows:
+        try:
+            reason = next(
+                (s.reason for s in planning.mapping.skip if picker.holds(s.when, Scope(row.cells))),
+                None,
+            )
+        except BadValue as wrong:
+            planning.bad.append(BadRow(row.number, row.line, str(wrong)))
+            continue
+        if reason is None:
+            wanted.append(row)
+        else:
+            planning.skipped[reason] += 1
+    return wanted
+
+
+def _groups(rows: list[Row], picker: Picker, planning: _Planning) -> list[tuple[Row, ...]]:
+    """The rows of each opportunity, in the order of their first rows."""
+    columns = planning.mapping.group
+    if not columns:
+        return [(row,) for row in rows]
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        try:
+            texts = tuple(
+                folded("; ".join(picker.texts(column, Scope(row.cells))[1])) for column in columns
+            )
+        except BadValue as wrong:
+            planning.bad.append(BadRow(row.number, row.line, str(wrong)))
+            continue
+        if any(texts):
+            groups.setdefault(texts, []).append(row)
+        else:
+            names = ", ".join(column.text for column in columns)
+            planning.bad.append(BadRow(row.number, row.line, f"nothing to group by: {names} empty"))
+    return [tuple(group) for group in groups.values()]
+
+
+def _add(rows: tuple[Row, ...], picker: Picker, planning: _Planning) -> None:
+    try:
+        draft = Drafting(planning.mapping, picker, planning.config, rows).draft()
+        if not draft.events:
+            _without_events(draft, planning)
+            return
+        key = _own_key(draft, planning)
+        if key in planning.known_keys:
+            planning.known += 1
+            return
+        file = _file(draft, key, planning)
+    except BadValue as wrong:
+        planning.bad.extend(_bad(rows, str(wrong)))
+        return
+    planning.new.append(file)
+    planning.taken.add(file.opportunity.id)
+    planning.repairs.update({repair.value: n for repair, n in draft.repairs.items()})
+    planning.aside.update(draft.aside)
+
+
+def _bad(rows: tuple[Row, ...], reason: str) -> list[BadRow]:
+    first, *others = rows
+    also = ", ".join(str(row.number) for row in others[:8]) + (", ..." if len(others) > 8 else "")  # noqa: PLR2004
+    more = f" (the opportunity of row {also} too)" if others else ""
+    return [BadRow(first.number, first.line, reason + more)]
+
+
+def _without_events(draft: Draft, planning: _Planning) -> None:
+    """No event came of it: because its status stands for none, or for want of a date."""
+    if not draft.passed_over:
+        message = "no event: its dates and statuses are all empty"
+        raise BadValue(message)
+    statuses = ", ".join(dict.fromkeys(draft.passed_over))
+    planning.skipped[f"status '{statuses}' stands for no event"] += len(draft.rows)
+
+
+def _own_key(draft: Draft, planning: _Planning) -> str:
+    """The draft's key; rows that are alike in company, role and first day are numbered."""
+    row = draft.rows[0]
+    planning.counts[draft.key] += 1
+    count = planning.counts[draft.key]
+    earlier = planning.rows_of_key.setdefault(draft.key, row.name)
+    if count == 1:
+        return draft.key
+    if planning.mapping.key or id_columns(row):
+        message = f"the key '{draft.key}' is that of {earlier} too"
+        raise BadValue(message)
+    return f"{draft.key} #{count}"
+
+
+def _file(draft: Draft, key: str, planning: _Planning) -> NewFile:
+    """The file of a draft, read back as `check` will read it."""
+    company, role = str(draft.values["company"]), str(draft.values.get("role") or "")
+    name = new_id(company, role, key, planning.taken)
+    path = str(PurePosixPath(FOLDER, f"{name}.yaml"))
+    extra = draft.values["extra"]
+    told = {RESERVED: {"map": planning.mapping.name, "key": key}}
+    others = {k: v for k, v in extra.items() if k != RESERVED} if isinstance(extra, dict) else {}
+    text = opportunity_text({**draft.values, "extra": {**told, **others}})
+    if len(text.encode()) > MAX_BYTES:
+        message = "it would make a file larger than 256 KiB: leave columns out with 'ignore'"
+        raise BadValue(message)
+    opportunity, found = read_opportunity(Source.of(path, text), planning.config, planning.today)
+    errors = [d for d in found if d.severity is Severity.ERROR]
+    if errors or opportunity is None:
+        raise BadValue("; ".join(filter(None, (errors[0].text, errors[0].hint))))
+    return NewFile(path, text, opportunity, draft.rows[0])

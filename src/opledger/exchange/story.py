@@ -1,0 +1,150 @@
+"""An opportunity's events in an order that holds together, and what had to be mended.
+
+A log from elsewhere need not be a story that a ledger takes: an interview may stand after a
+rejection, a rejection twice. Nothing is mended silently: every kind of repair is counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opledger.core.vocabulary import Outcome
+
+
+class Repair(StrEnum):
+    """A kind of repair, as it is told."""
+
+    REOPENED = "went on after an outcome: marked 'reopened'"
+    REPEATED = "outcome told again: left out"
+    SAME = "event told twice on one day: left out"
+    STARTED = "began without a stage: first stage added on the same day"
+    LIFTED = "date before that of the event above: set to it, with a note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event on its way into a file; ``said`` is what the log called it."""
+
+    date: date
+    time: datetime | None = None
+    stage: str | None = None
+    outcome: Outcome | None = None
+    by: str | None = None
+    interest: str | None = None
+    confidence: str | None = None
+    note: str | None = None
+    lesson: str | None = None
+    offer: Mapping[str, object] | None = None
+    reasons: tuple[str, ...] = ()
+    reopened: str | None = None
+    said: str = field(default="", compare=False)
+
+    def as_values(self, *, with_time: bool) -> dict[str, object]:
+        """The event as plain values, keys in the format's order."""
+        return {
+            "date": self.time if with_time and self.time else self.date,
+            "stage": self.stage,
+            "outcome": self.outcome.value if self.outcome else None,
+            "by": self.by,
+            "interest": self.interest,
+            "confidence": self.confidence,
+            "note": self.note,
+            "lesson": self.lesson,
+            "offer": self.offer,
+            "reasons": list(self.reasons) or None,
+            "reopened": self.reopened,
+        }
+
+
+def tell(
+    entries: Sequence[Entry], start: str, *, keep_order: bool
+) -> tuple[tuple[Entry, ...], Counter[Repair]]:
+    """The events as a story that ``check`` takes, and how often what was mended.
+
+    ``start`` is the stage with which one begins that tells none.
+    """
+    repairs: Counter[Repair] = Counter()
+    ordered = _lifted(entries, repairs) if keep_order else _sorted(entries)
+    return tuple(_mended(_without_same(ordered, repairs), start, repairs)), repairs
+
+
+def _sorted(entries: Sequence[Entry]) -> list[Entry]:
+    """By day, on one day as given; those with a time are put in its order among each other."""
+    ordered = sorted(entries, key=lambda entry: entry.date)
+    timed: dict[date, list[Entry]] = {}
+    for entry in ordered:
+        if entry.time is not None:
+            timed.setdefault(entry.date, []).append(entry)
+    for day, same in timed.items():
+        timed[day] = sorted(same, key=_moment)
+    return [timed[entry.date].pop(0) if entry.time else entry for entry in ordered]
+
+
+def _moment(entry: Entry) -> float:
+    return entry.time.timestamp() if entry.time else 0.0
+
+
+def _lifted(entries: Sequence[Entry], repairs: Counter[Repair]) -> list[Entry]:
+    """In the given order; a date that goes back is set to the one before, and its own noted."""
+    kept: list[Entry] = []
+    for entry in entries:
+        before = kept[-1] if kept else entry
+        back = entry.time and before.time and entry.time < before.time
+        if entry.date < before.date or (entry.date == before.date and back):
+            note = f"Dated {entry.date} in the source."
+            note = f"{entry.note}\n{note}" if entry.note else note
+            kept.append(replace(entry, date=before.date, time=None, note=note))
+            repairs[Repair.LIFTED] += 1
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _without_same(entries: list[Entry], repairs: Counter[Repair]) -> list[Entry]:
+    kept: list[Entry] = []
+    for entry in entries:
+        twice = kept and (entry.stage or entry.outcome) and entry == kept[-1]
+        if twice:
+            repairs[Repair.SAME] += 1
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _mended(entries: list[Entry], start: str, repairs: Counter[Repair]) -> list[Entry]:
+    told: list[Entry] = []
+    end: Outcome | None = None
+    begun = False
+    for entry in entries:
+        if entry.outcome and entry.outcome is end:
+            repairs[Repair.REPEATED] += 1
+            told.extend(_rest(entry))
+            continue
+        if entry.outcome and not begun:
+            told.append(Entry(date=entry.date, stage=start))
+            repairs[Repair.STARTED] += 1
+            begun = True
+        if end and (entry.stage or entry.outcome):
+            told.append(replace(entry, reopened=entry.said or "told so in the source"))
+            repairs[Repair.REOPENED] += 1
+        else:
+            told.append(entry)
+        if entry.stage or entry.outcome:
+            begun, end = True, entry.outcome
+    if told and not begun:
+        told.insert(0, Entry(date=told[0].date, stage=start))
+        repairs[Repair.STARTED] += 1
+    return told
+
+
+def _rest(entry: Entry) -> list[Entry]:
+    """What a repeated outcome tells beside itself, as a note."""
+    rest = replace(entry, outcome=None, reasons=())
+    told = (rest.note, rest.lesson, rest.interest, rest.confidence, rest.offer)
+    return [rest] if any(told) else []

@@ -1,0 +1,1 @@
+"""The ledger on disk: reading with positions, checks, and writing without harm."""

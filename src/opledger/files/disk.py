@@ -1,0 +1,223 @@
+"""The one door to the disk: what lies in a ledger, its bytes, and writing a new file whole.
+
+Reading never follows a link, never opens what is not a regular file, and never waits.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from opledger.core.failure import Failure
+
+CONFIG_NAME = "ledger.yaml"
+FOLDER = "opportunities"
+MAX_BYTES = 256 * 1024
+_YAML = (".yaml", ".yml")
+_READ_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class EntryKind(Enum):
+    """What an entry of a folder is."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    LINK = "link"
+    SPECIAL = "special"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something in the ledger; ``path`` is relative to it, with ``/``.
+
+    ``trouble`` is the system's word where a folder can't be listed.
+    """
+
+    path: str
+    kind: EntryKind
+    trouble: str = ""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+
+def find_ledger(start: Path) -> Path | None:
+    """The nearest folder from here upward that has a ``ledger.yaml``; ``None`` if none has."""
+    here = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() would follow links
+    for folder in (here, *here.parents):
+        if os.path.lexists(folder / CONFIG_NAME):
+            return folder
+    return None
+
+
+def config_entry(root: Path) -> Entry:
+    """The ledger's own file."""
+    return Entry(CONFIG_NAME, _kind(root / CONFIG_NAME))
+
+
+def scan(root: Path) -> Iterator[Entry]:
+    """Every entry below ``opportunities/`` that could be a record, in order of the paths.
+
+    Names that begin with a dot are an editor's or the system's, and other files than YAML are the
+    user's own affair; both are left out. A link or special file is an entry, never followed.
+    """
+    top = root / FOLDER
+    if not os.path.lexists(top):
+        return
+    if _kind(top) is not EntryKind.FOLDER:
+        yield Entry(FOLDER, _not_a_folder(_kind(top)))
+        return
+    yield from _below(top, FOLDER)
+
+
+def _below(folder: Path, path: str) -> Iterator[Entry]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        yield Entry(path, EntryKind.FOLDER, reason(error))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        kind = _kind(Path(entry.path))
+        inner = f"{path}/{entry.name}"
+        if kind is EntryKind.FOLDER:
+            yield from _below(Path(entry.path), inner)
+        elif kind is EntryKind.LINK or entry.name.lower().endswith(_YAML):
+            yield Entry(inner, kind)
+
+
+def read(root: Path, entry: Entry) -> tuple[bytes, str]:
+    """The file's bytes, at most one more than the limit, and the reason where it can't be read."""
+    try:
+        descriptor = os.open(root / entry.path, _READ_FLAGS)
+    except OSError as error:
+        return b"", reason(error)
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return b"", "not a regular file"
+        try:
+            return _read_all(file.fileno()), ""
+        except OSError as error:
+            return b"", reason(error)
+
+
+def _read_all(descriptor: int) -> bytes:
+    content = b""
+    while len(content) <= MAX_BYTES:
+        part = os.read(descriptor, MAX_BYTES + 1 - len(content))
+        if not part:
+            break
+        content += part
+    return content
+
+
+def read_outside(path: Path, limit: int) -> bytes:
+    """The bytes of a file that the user named, which need not lie in the ledger.
+
+    Raises:
+        Failure: it can't be read, or is larger than ``limit`` bytes.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except OSError as error:
+        message = f"can't read {path}: {reason(error)}"
+        raise Failure(message) from None
+    if len(content) > limit:
+        message = f"{path} is larger than {limit // 1024 // 1024} MiB: split it"
+        raise Failure(message)
+    return content
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that must not exist yet, whole or not at all; folders are made as needed.
+
+    Raises:
+        Failure: it exists, or can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=".opledger-", dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o666 & ~_umask())
+            _place(Path(temporary), path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+        sync_folder(path.parent)
+    except FileExistsError:
+        message = f"{path} exists already: nothing was written to it"
+        raise Failure(message, code=1) from None
+    except OSError as error:
+        message = f"can't write {path}: {reason(error)}"
+        raise Failure(message, code=1) from None
+
+
+def _place(temporary: Path, path: Path) -> None:
+    """Give the finished file its name, never over another one."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, "exists", str(path)) from None
+        temporary.rename(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's entries safe against a power cut, where the system can."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _kind(path: Path) -> EntryKind:
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return EntryKind.FILE  # gone or out of reach: reading says why
+    if stat.S_ISLNK(mode):
+        return EntryKind.LINK
+    if stat.S_ISDIR(mode):
+        return EntryKind.FOLDER
+    return EntryKind.FILE if stat.S_ISREG(mode) else EntryKind.SPECIAL
+
+
+def _not_a_folder(kind: EntryKind) -> EntryKind:
+    return EntryKind.LINK if kind is EntryKind.LINK else EntryKind.SPECIAL
+
+
+def reason(error: OSError) -> str:
+    """The system's word for what went wrong, in lower case."""
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,263 @@
+"""Reading a ledger: from a folder to a value, and every diagnostic on the way.
+
+``read_ledger`` never fails on what it reads: whatever is wrong with a file is a diagnostic, and
+the other files are read all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from opledger.core.config import Config
+from opledger.core.model import Ledger, Opportunity
+from opledger.files import disk
+from opledger.files.diagnostics import Diagnostic, Finding, Severity
+from opledger.files.nodes import MapNode, Node, every_node, find
+from opledger.files.rules import entries, ledgers, texts
+from opledger.files.rules.records import RECORD_RULES, Case
+from opledger.files.rules.rule import Rule
+from opledger.files.rules.tree import TREE_RULES
+from opledger.files.rules.values import Context
+from opledger.files.schema import LEDGER, OPPORTUNITY
+from opledger.files.source import Source
+from opledger.files.values import MISSING, ValueReader
+from opledger.files.yaml import parse
+
+_VOCABULARIES = ("stages", "sources", "segments", "reasons", "goals", "interest", "confidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder holds: the ledger of all sound files, and all diagnostics, in order.
+
+    ``files`` is how many files were read.
+    """
+
+    ledger: Ledger
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that make a check fail."""
+        return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One file, read as far as it goes."""
+
+    source: Source
+    tree: Node | None
+    found: tuple[Diagnostic, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not any(d.severity is Severity.ERROR for d in self.found)
+
+
+def read_ledger(root: Path, today: date) -> Reading:
+    """Read and check everything in a ledger's folder."""
+    config, words, found = _read_config(root)
+    records: list[tuple[Opportunity, _Document]] = []
+    paths: list[str] = []
+    files = 1
+    for entry in disk.scan(root):
+        files += 1
+        paths.append(entry.path)
+        record, document = _read_opportunity(root, entry, config, words, today)
+        found.extend(document.found)
+        if record is not None and document.sound:
+            records.append((record, document))
+    taken: set[str] = set()
+    for same in entries.unique_ids(paths).values():
+        for path in same:
+            found.extend(_apply(ledgers.duplicate_id, path, path, same))
+            taken.add(path)
+    found.extend(_duplicates(records))
+    opportunities = sorted((r for r, _ in records if r.path not in taken), key=lambda r: r.id)
+    diagnostics = tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
+    return Reading(Ledger(config, tuple(opportunities)), diagnostics, files)
+
+
+def _read_config(
+    root: Path,
+) -> tuple[Config, Mapping[str, tuple[str, ...] | None], list[Diagnostic]]:
+    """The settings, the words they allow, and what is wrong with them.
+
+    Where the file has errors, the vocabularies that can't be trusted allow any word, so that one
+    slip there does not fault every opportunity.
+    """
+    entry = disk.config_entry(root)
+    document = _read_document(root, entry, (entries.not_a_regular_file,))
+    config, found = _settings(document)
+    errors = [d for d in found if d.severity is Severity.ERROR]
+    if not errors:
+        return config, _words(config), found
+    if document.tree is None:
+        return config, {}, found
+    broken = {_top_key(document, diagnostic) for diagnostic in errors}
+    kept = {name: words for name, words in _words(config).items() if name not in broken}
+    return _mended(config, broken), kept, found
+
+
+def read_settings(source: Source) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """The settings that a text for ``ledger.yaml`` states, and what is wrong with it."""
+    tree, found = parse_text(source)
+    config, every = _settings(_Document(source, tree, found))
+    return config, tuple(every)
+
+
+def _settings(document: _Document) -> tuple[Config, list[Diagnostic]]:
+    found = list(document.found)
+    config = Config()
+    if document.tree is not None:
+        reader = ValueReader(Context(document.source), config.zone)
+        read = reader.read(document.tree, LEDGER)
+        found.extend(reader.found)
+        config = config if read is MISSING else read
+        settings = ledgers.Settings(config, document.tree, document.source)
+        for rule in ledgers.SETTINGS_RULES:
+            found.extend(_apply(rule, document.source.path, settings))
+    return config, found
+
+
+def _words(config: Config) -> dict[str, tuple[str, ...] | None]:
+    words: dict[str, tuple[str, ...] | None] = {}
+    for name in _VOCABULARIES:
+        known = getattr(config, name)
+        words[name] = None if known is None else tuple(known)
+    return words
+
+
+def _mended(config: Config, broken: set[str]) -> Config:
+    """The settings with those that are wrong put back to what they are by default."""
+    usual = Config()
+    names = {each.name for each in fields(config)} & broken
+    mended = replace(config, **{name: getattr(usual, name) for name in names})
+    return mended if mended.stages else replace(mended, stages=usual.stages)
+
+
+def _top_key(document: _Document, diagnostic: Diagnostic) -> str:
+    """The key of ``ledger.yaml`` in whose value, or at which, a diagnostic stands."""
+    name = ""
+    if isinstance(document.tree, MapNode):
+        for key, _ in document.tree.pairs:
+            if document.source.position(key.start) <= diagnostic.at:
+                name = getattr(key, "text", "")
+    return name
+
+
+def _read_opportunity(
+    root: Path,
+    entry: disk.Entry,
+    config: Config,
+    words: Mapping[str, tuple[str, ...] | None],
+    today: date,
+) -> tuple[Opportunity | None, _Document]:
+    document = _read_document(root, entry, entries.ENTRY_RULES, may_be_empty=False)
+    return _record(document, config, words, today)
+
+
+def read_opportunity(
+    source: Source, config: Config, today: date
+) -> tuple[Opportunity | None, tuple[Diagnostic, ...]]:
+    """The opportunity that a text for its file states, and what is wrong with it."""
+    tree, found = parse_text(source)
+    record, document = _record(_Document(source, tree, found), config, _words(config), today)
+    return record, document.found
+
+
+def _record(
+    document: _Document,
+    config: Config,
+    words: Mapping[str, tuple[str, ...] | None],
+    today: date,
+) -> tuple[Opportunity | None, _Document]:
+    path, tree = document.source.path, document.tree
+    if tree is None:
+        return None, document
+    reader = ValueReader(Context(document.source, words), config.zone)
+    values = reader.read(tree, OPPORTUNITY)
+    found = [*document.found, *reader.found]
+    if values is MISSING:
+        return None, replace(document, found=tuple(found))
+    values.setdefault("company", "")
+    record = Opportunity(id=PurePosixPath(path).stem, path=path, **values)
+    case = Case(record, tree, document.source, config, today)
+    for rule in RECORD_RULES:
+        found.extend(_apply(rule, path, case))
+    return record, replace(document, found=tuple(found))
+
+
+def _read_document(
+    root: Path,
+    entry: disk.Entry,
+    entry_rules: Iterable[Rule[[disk.Entry]]],
+    *,
+    may_be_empty: bool = True,
+) -> _Document:
+    """From an entry to a tree, as far as it goes: each step only on what the one before let by."""
+    blank = Source.of(entry.path, "")
+    for rule in entry_rules:
+        if found := _apply(rule, entry.path, entry):
+            return _Document(blank, None, found)
+    content, reason = (b"", entry.trouble) if entry.trouble else disk.read(root, entry)
+    found = (
+        *_apply(entries.unreadable, entry.path, entry, reason),
+        *_apply(entries.file_too_big, entry.path, entry, content),
+    ) or _apply(texts.not_utf8, entry.path, content)
+    if found:
+        return _Document(blank, None, found)
+    source = Source.of(entry.path, content.decode("utf-8"))
+    if not may_be_empty and (empty := _apply(texts.empty_file, entry.path, source)):
+        return _Document(source, None, empty)
+    tree, found = parse_text(source)
+    return _Document(source, tree, found)
+
+
+def parse_text(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """A text's tree, with what the rules for texts and for YAML find.
+
+    There is no tree where one of them stops at the file or finds an error in its YAML.
+    """
+    found: list[Diagnostic] = []
+    for rule in texts.TEXT_RULES:
+        found.extend(_apply(rule, source.path, source))
+    if any(_stops(texts.TEXT_RULES, d) for d in found):
+        return None, tuple(found)
+    tree, of_yaml = parse(source)
+    found.extend(of_yaml)
+    if tree is None or of_yaml:
+        return None, tuple(found)
+    for node in every_node(tree):
+        for tree_rule in TREE_RULES:
+            found.extend(_apply(tree_rule, source.path, node, source))
+    return tree, tuple(found)
+
+
+def _stops(rules: Iterable[Rule[Any]], diagnostic: Diagnostic) -> bool:
+    return any(rule.stops for rule in rules if rule.code == diagnostic.code)
+
+
+def _duplicates(records: list[tuple[Opportunity, _Document]]) -> Iterator[Diagnostic]:
+    first: dict[tuple[str, str], Opportunity] = {}
+    for record, document in records:
+        key = (record.company.casefold().strip(), (record.role or "").casefold().strip())
+        earlier = first.setdefault(key, record)
+        if earlier is not record and document.tree is not None:
+            at = document.source.position(find(document.tree, ("company",)).start)
+            rule = ledgers.duplicate_opportunity
+            yield from _apply(rule, record.path, record, at, earlier)
+
+
+def _apply(
+    rule: Callable[..., Iterator[Finding]], path: str, *given: object
+) -> tuple[Diagnostic, ...]:
+    """What a rule finds, as diagnostics of a file."""
+    assert isinstance(rule, Rule)  # noqa: S101 - for the type checker: every rule is one
+    return tuple(rule.diagnose(path, finding) for finding in rule(*given))

@@ -1,0 +1,297 @@
+"""Rules about an opportunity as a whole: whether its story holds together.
+
+Each is called with the record, where its parts stand, the ledger's settings and today's date.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from opledger.core.vocabulary import Outcome
+from opledger.files.diagnostics import Finding, Severity
+from opledger.files.nodes import Node, find
+from opledger.files.rules.rule import rule
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.model import Event, Opportunity
+    from opledger.files.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An opportunity under examination; parts of it that were wrong are left out."""
+
+    record: Opportunity
+    tree: Node
+    source: Source
+    config: Config
+    today: date
+
+    def finding(self, path: tuple[str | int, ...], text: str, hint: str = "") -> Finding:
+        """A finding at the value with this path, or at the nearest part around it."""
+        return Finding(self.source.position(find(self.tree, path).start), text, hint)
+
+    def at_event(self, event: Event, key: str, text: str, hint: str = "") -> Finding:
+        """A finding at a key's value in an event."""
+        return self.finding(("events", event.nth, key), text, hint)
+
+
+@rule("no-stage")
+def no_stage(case: Case) -> Iterator[Finding]:
+    """No event reaches a stage.
+
+    An opportunity begins with its first stage, most often ``lead``; without one it would count
+    nowhere.
+    """
+    events = case.record.events
+    if events and not any(event.stage for event in events):
+        first = next(iter(case.config.stages))
+        yield case.at_event(events[0], "date", "no event has a stage", f"add 'stage: {first}'")
+
+
+@rule("stage-and-outcome")
+def stage_and_outcome(case: Case) -> Iterator[Finding]:
+    """An event has both a stage and an outcome.
+
+    An event is one thing that happened. Reaching a stage and ending there are two, also on the
+    same day.
+    """
+    for event in case.record.events:
+        if event.stage and event.outcome:
+            text = f"both stage '{event.stage}' and outcome '{event.outcome}'"
+            yield case.at_event(event, "outcome", text, "make two events of it")
+
+
+@rule("empty-event")
+def empty_event(case: Case) -> Iterator[Finding]:
+    """An event has a date and nothing that happened."""
+    for event in case.record.events:
+        what = (event.stage, event.outcome, event.interest, event.confidence, event.note)
+        if not any((*what, event.lesson, event.offer, event.fit, event.reopened)):
+            if _keys_without_value(case, event):
+                continue
+            yield case.at_event(event, "date", "nothing happened in this event", "add a 'note'")
+
+
+def _keys_without_value(case: Case, event: Event) -> bool:
+    """Whether the event has keys that another rule already found wrong."""
+    node = find(case.tree, ("events", event.nth))
+    told = {"stage", "outcome", "interest", "confidence", "note", "lesson", "offer", "fit"}
+    return any(getattr(key, "text", "") in told for key, _ in getattr(node, "pairs", ()))
+
+
+@rule("out-of-order")
+def out_of_order(case: Case) -> Iterator[Finding]:
+    """An event stands after one with a later date.
+
+    Events stand in date order: the order of the lines is the order of what happened, also on one
+    day. Move the event, or mend its date.
+    """
+    events = case.record.events
+    for before, event in itertools.pairwise(events):
+        if event.date < before.date:
+            text = f"{event.date} stands after {before.date}"
+        elif event.date == before.date and event.time and before.time and event.time < before.time:
+            text = f"{event.time:%H:%M} stands after {before.time:%H:%M}"
+        else:
+            continue
+        yield case.at_event(event, "date", f"events out of date order: {text}", "move the event up")
+
+
+@rule("outcome-before-stage")
+def outcome_before_stage(case: Case) -> Iterator[Finding]:
+    """It ends before any stage was reached."""
+    for event in case.record.events:
+        if event.stage:
+            return
+        if event.outcome:
+            first = next(iter(case.config.stages))
+            text = f"'{event.outcome}' before any stage"
+            yield case.at_event(event, "outcome", text, f"add an event with 'stage: {first}' first")
+            return
+
+
+@rule("after-end")
+def after_end(case: Case) -> Iterator[Finding]:
+    """A stage or an outcome follows an outcome without ``reopened``.
+
+    An end stands unless something reopened it. Say what did, in ``reopened:`` of the event that
+    goes on; a note may follow an end without it.
+    """
+    for event, end in _with_end(case.record.events):
+        if end and (event.stage or event.outcome) and not event.reopened:
+            key = "stage" if event.stage else "outcome"
+            text = f"'{event.stage or event.outcome}' after '{end.outcome}' on {end.date}"
+            yield case.at_event(event, key, text, "add 'reopened: why', or mend the outcome")
+
+
+@rule("nothing-to-reopen")
+def nothing_to_reopen(case: Case) -> Iterator[Finding]:
+    """An event says ``reopened`` where nothing had ended, or neither stage nor outcome follows."""
+    for event, end in _with_end(case.record.events):
+        if event.reopened and not end:
+            text = "'reopened', but nothing had ended before"
+            yield case.at_event(event, "reopened", text, "delete it, or use 'note'")
+        elif event.reopened and not (event.stage or event.outcome):
+            text = "'reopened' without the stage that it goes on with"
+            yield case.at_event(event, "reopened", text, "add 'stage'")
+
+
+def _with_end(events: tuple[Event, ...]) -> Iterator[tuple[Event, Event | None]]:
+    """Each event with the outcome that stands before it."""
+    end: Event | None = None
+    for event in events:
+        yield event, end
+        if event.outcome:
+            end = event
+        elif event.stage:
+            end = None
+
+
+@rule("reasons-without-outcome")
+def reasons_without_outcome(case: Case) -> Iterator[Finding]:
+    """An event gives reasons for an end, but has no outcome."""
+    for event in case.record.events:
+        if event.reasons and not event.outcome:
+            text = "'reasons' without an outcome"
+            yield case.at_event(event, "reasons", text, "add 'outcome', or use 'note'")
+
+
+@rule("offer-without-amount")
+def offer_without_amount(case: Case) -> Iterator[Finding]:
+    """An offer has neither an amount nor ``pending``.
+
+    What is not known yet is said as such: ``pending: [cash]``, or ``[base, equity]``.
+    """
+    for event in case.record.events:
+        if event.offer and not event.offer.has_amount and not event.offer.pending:
+            text = "an offer without an amount or 'pending'"
+            yield case.at_event(event, "offer", text, "add 'base: ...' or 'pending: [cash]'")
+
+
+@rule("amount-and-pending")
+def amount_and_pending(case: Case) -> Iterator[Finding]:
+    """A part of an offer has an amount and is pending too."""
+    for event in case.record.events:
+        if event.offer:
+            for part in event.offer.pending:
+                if getattr(event.offer, part.value, None) is not None:
+                    text = f"'{part}' has an amount and is pending"
+                    yield case.finding(("events", event.nth, "offer", "pending"), text, "keep one")
+
+
+@rule("missing-currency")
+def missing_currency(case: Case) -> Iterator[Finding]:
+    """An amount has no currency, and the ledger names none for all."""
+    if case.config.currency:
+        return
+    hint = "add 'currency: ...' here or in ledger.yaml"
+    for event in case.record.events:
+        offer = event.offer
+        if not offer or not offer.has_amount or offer.currency:
+            continue
+        if "currency" not in _keys(case, ("events", event.nth, "offer")):
+            yield case.at_event(event, "offer", "an offer without a currency", hint)
+    market = case.record.market
+    if market and not market.currency and "currency" not in _keys(case, ("market",)):
+        yield case.finding(("market",), "a market total without a currency", hint)
+
+
+def _keys(case: Case, path: tuple[str | int, ...]) -> set[str]:
+    return {getattr(key, "text", "") for key, _ in getattr(find(case.tree, path), "pairs", ())}
+
+
+@rule("offer-not-recorded", severity=Severity.WARNING)
+def offer_not_recorded(case: Case) -> Iterator[Finding]:
+    """The offer stage was reached, but no event says what was offered.
+
+    Its amounts count as unknown. Add ``offer:`` to the event, if only ``pending: [cash]``.
+    """
+    events = case.record.events
+    if any(event.offer for event in events):
+        return
+    for event in events:
+        if event.stage == case.config.offer_stage and "offer" not in _keys(
+            case, ("events", event.nth)
+        ):
+            text = "the offer stage without an 'offer'"
+            yield case.at_event(
+                event, "stage", text, "add 'offer: {pending: [cash]}' or its amounts"
+            )
+            return
+
+
+@rule("outcome-without-offer", severity=Severity.WARNING)
+def outcome_without_offer(case: Case) -> Iterator[Finding]:
+    """An offer was accepted or declined that no event records.
+
+    ``declined`` and ``accepted`` are answers to an offer. Leaving earlier is ``withdrew``.
+    """
+    offered = False
+    for event in case.record.events:
+        offered = offered or event.stage == case.config.offer_stage or event.offer is not None
+        if event.outcome in {Outcome.ACCEPTED, Outcome.DECLINED} and not offered:
+            stage = case.config.offer_stage
+            hint = f"did you mean 'withdrew'? else add an event with 'stage: {stage}'"
+            yield case.at_event(event, "outcome", f"'{event.outcome}' without an offer", hint)
+            return
+
+
+@rule("future-outcome", severity=Severity.WARNING)
+def future_outcome(case: Case) -> Iterator[Finding]:
+    """An outcome has a date that is still to come.
+
+    What lies ahead is scheduled and counts for nothing yet; an outcome can't be. Most often the
+    year is wrong.
+    """
+    for event in case.record.events:
+        if event.outcome and event.date > case.today:
+            text = f"'{event.outcome}' on {event.date}, which is still to come"
+            yield case.at_event(event, "date", text, "look at the year")
+
+
+@rule("outside-search", severity=Severity.WARNING)
+def outside_search(case: Case) -> Iterator[Finding]:
+    """An event is dated after the search ended; it counts for nothing.
+
+    ``search: ended`` in ``ledger.yaml`` is the day that statistics are as of.
+    """
+    ended = case.config.search.ended
+    for event in case.record.events:
+        if ended and event.date > ended and (event.stage or event.outcome):
+            text = f"{event.date} is after the search ended on {ended}"
+            yield case.at_event(event, "date", text, "mend the date, or 'ended' in ledger.yaml")
+
+
+@rule("action-after-end", severity=Severity.WARNING)
+def action_after_end(case: Case) -> Iterator[Finding]:
+    """There is a next action, but it has ended."""
+    last = next((e for e in reversed(case.record.events) if e.stage or e.outcome), None)
+    if case.record.next and last and last.outcome and last.date <= case.today:
+        text = f"a next action, but it ended on {last.date}"
+        yield case.finding(("next",), text, "delete 'next'")
+
+
+RECORD_RULES = (
+    no_stage,
+    stage_and_outcome,
+    empty_event,
+    out_of_order,
+    outcome_before_stage,
+    after_end,
+    nothing_to_reopen,
+    reasons_without_outcome,
+    offer_without_amount,
+    amount_and_pending,
+    missing_currency,
+    offer_not_recorded,
+    outcome_without_offer,
+    future_outcome,
+    outside_search,
+    action_after_end,
+)

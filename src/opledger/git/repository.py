@@ -1,0 +1,99 @@
+"""The one door to git.
+
+What is read here is read from the repository's own files and objects, by GitPython in this
+process: no configured filter, hook or external program is started. GitPython is imported when it
+is needed, because importing it looks for a git program.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha1
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit: its full hash, and whether the files at hand are the ones it holds."""
+
+    hash: str
+    clean: bool
+
+    @property
+    def short(self) -> str:
+        """The first ten digits of the hash."""
+        return self.hash[:10]
+
+
+def commit_of(root: Path, files: Mapping[str, bytes]) -> Commit | None:
+    """The commit that a ledger's repository is at; ``None`` where there is none to name.
+
+    Only a ledger that is a repository of its own (``root`` is the top of the work tree) has one;
+    so has neither a folder inside a larger repository nor a repository without a commit.
+    ``files`` are the ledger's files by path; the commit is clean if it holds exactly these below
+    the same folders.
+    """
+    if not (root / ".git").exists():
+        return None
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    import git
+
+    try:
+        with git.Repo(root, odbt=git.GitDB) as repository:
+            commit = repository.head.commit
+            folders = {path.partition("/")[0] for path in files}
+            held = {
+                str(item.path): item.hexsha
+                for item in commit.tree.traverse()
+                if isinstance(item, git.Blob) and str(item.path).endswith(".yaml")
+                if str(item.path).partition("/")[0] in folders
+            }
+            return Commit(commit.hexsha, _same(held, files))
+    # GitPython meets an unborn, broken or foreign repository with errors of all these kinds; a
+    # site is built all the same, and names no commit.
+    except (git.GitError, ValueError, OSError, TypeError, KeyError, IndexError, struct.error):
+        return None
+
+
+def _same(held: Mapping[str, str], files: Mapping[str, bytes]) -> bool:
+    """Whether a commit holds exactly these files, told by the hashes of their content."""
+    if set(held) != set(files):
+        return False
+    return all(held[path] in _hashes(content) for path, content in files.items())
+
+
+def _hashes(content: bytes) -> set[str]:
+    """The object names of a file, as it is and as git stores it where it turns line ends."""
+    return {
+        sha1(b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
+        for body in (content, content.replace(b"\r\n", b"\n"))
+    }
+
+
+def start_repository(folder: Path) -> str:
+    """Make the folder a git repository; what hinders it, or nothing where all is well.
+
+    A folder that lies in a repository already is left as it is.
+    """
+    whole = folder.resolve()
+    if any((each / ".git").exists() for each in (whole, *whole.parents)):
+        return ""
+    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
+    try:
+        subprocess.run(
+            ["git", "init", "--quiet", "--template=", "--initial-branch=main", "--", str(whole)],
+            check=True,
+            capture_output=True,
+            env=environment,
+            text=True,
+        )
+    except FileNotFoundError:
+        return "there is no git program; install git, then run 'git init' there"
+    except subprocess.CalledProcessError as error:
+        lines = (error.stderr or "").strip().splitlines()
+        return lines[-1] if lines else "'git init' failed"
+    return ""

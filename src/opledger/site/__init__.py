@@ -1,0 +1,1 @@
+"""The ledger as pages: views, charts, templates and the build."""

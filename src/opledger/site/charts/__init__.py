@@ -1,0 +1,1 @@
+"""Chart layouts: pure functions from figures to shapes; the templates draw them."""

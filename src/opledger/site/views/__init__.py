@@ -1,0 +1,1 @@
+"""What a template is given: typed views, filled from the figures; never a record."""

@@ -1,0 +1,183 @@
+"""The list of all opportunities, with its filters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opledger.core.groups import words
+from opledger.core.narrative import OUTCOMES
+from opledger.core.vocabulary import Outcome
+from opledger.site.views.overview import KINDS, level_rank
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.standing import Standing
+    from opledger.core.statistics import Statistics
+
+_MOST_CHOICES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter, with how many rows have it. ``number`` counts from 1."""
+
+    number: int
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A set of choices, of which one is taken; ``key`` is a letter, for ids and classes."""
+
+    key: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """An opportunity in the list. ``marks`` are its classes for the filters."""
+
+    id: str
+    company: str
+    role: str
+    source: str
+    started: str
+    stage: str
+    stage_rank: int
+    interest: str
+    interest_rank: str
+    interest_order: int
+    kind: str
+    ended: str
+    days: int
+    marks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunities:
+    """Everything that the list shows."""
+
+    filters: tuple[Filter, ...]
+    rows: tuple[ListRow, ...]
+
+
+def opportunities(statistics: Statistics) -> Opportunities:
+    """The view: newest first."""
+    config = statistics.config
+    facets = tuple(
+        facet
+        for facet in (
+            _facet("i", "Interest", statistics, _interest, [*reversed(config.interest), ""]),
+            _facet("s", "Reached", statistics, _stage, [*reversed(config.stage_order)]),
+            _facet("e", "Ended", statistics, kind_of, list(KINDS)),
+            _facet("w", "Source", statistics, _source, [*config.sources, ""]),
+        )
+        if len(facet.choices) > 1
+    )
+    rows = sorted(statistics.standings, key=lambda each: each.opportunity.id)
+    rows.sort(key=lambda each: each.started, reverse=True)
+    readers = {"i": _interest, "s": _stage, "e": kind_of, "w": _source}
+    return Opportunities(
+        filters=tuple(facet.filter for facet in facets),
+        rows=tuple(
+            _row(each, config, " ".join(_mark(f, readers[f.filter.key](each)) for f in facets))
+            for each in rows
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    filter: Filter
+    numbers: dict[str, int]
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return self.filter.choices
+
+
+def _facet(
+    key: str,
+    label: str,
+    statistics: Statistics,
+    read: Callable[[Standing], str],
+    order: list[str],
+) -> _Facet:
+    counts = Counter(read(each) for each in statistics.standings)
+    found = [word for word in order if counts[word]]
+    if len(found) > _MOST_CHOICES:
+        found = sorted(found, key=lambda word: (-counts[word], word))[:_MOST_CHOICES]
+    numbers = {word: number for number, word in enumerate(found, 1)}
+    choices = tuple(
+        Choice(number, _label(key, word, statistics.config), counts[word])
+        for word, number in numbers.items()
+    )
+    return _Facet(Filter(key, label, choices), numbers)
+
+
+def _label(key: str, word: str, config: Config) -> str:
+    if not word:
+        return "not stated"
+    match key:
+        case "s":
+            return config.label("stages", word)
+        case "w":
+            return config.label("sources", word)
+        case "e":
+            return KINDS[word]
+    return word
+
+
+def _mark(facet: _Facet, word: str) -> str:
+    return f"{facet.filter.key}{facet.numbers.get(word, 0)}"
+
+
+def _interest(each: Standing) -> str:
+    return each.interest or ""
+
+
+def _stage(each: Standing) -> str:
+    return each.furthest
+
+
+def _source(each: Standing) -> str:
+    return words(each, "source")[0]
+
+
+def kind_of(each: Standing) -> str:
+    """How it ended, as the flow names it: ``accepted``, who ended it, or ``pending``."""
+    if each.outcome is Outcome.ACCEPTED:
+        return "accepted"
+    return each.ended_by.value if each.ended_by else "pending"
+
+
+def state_text(each: Standing) -> str:
+    """How it ended, in two or three words."""
+    text = OUTCOMES[each.outcome] if each.outcome else "still open"
+    return text[0].upper() + text[1:]
+
+
+def _row(each: Standing, config: Config, marks: str) -> ListRow:
+    about = each.opportunity
+    interest = each.interest
+    return ListRow(
+        id=about.id,
+        company=about.company,
+        role=about.role or "",
+        source=config.label("sources", about.source) if about.source else "not stated",
+        started=each.started.isoformat(),
+        stage=config.label("stages", each.furthest),
+        stage_rank=config.rank(each.furthest),
+        interest=interest or "not stated",
+        interest_rank=level_rank(interest, config.interest),
+        interest_order=config.interest.index(interest) + 1 if interest else 0,
+        kind=kind_of(each),
+        ended=state_text(each),
+        days=each.days,
+        marks=marks,
+    )

@@ -1,0 +1,295 @@
+"""The overview: the whole search on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opledger.core.funnel import ENDS
+from opledger.core.narrative import (
+    ENDED_BY,
+    comparison,
+    headline,
+    plural,
+    reversals,
+    where_lost,
+)
+from opledger.core.vocabulary import Party
+from opledger.site.charts.intervals import Intervals, Row, intervals
+from opledger.site.charts.sankey import End, Sankey, Step, sankey
+from opledger.site.views.shares import Share, share
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.funnel import FunnelRow
+    from opledger.core.groups import Group
+    from opledger.core.standing import Standing
+    from opledger.core.statistics import Statistics
+
+_NAMED = 12
+KINDS = dict(
+    zip(
+        ENDS,
+        ("accepted", *(ENDED_BY[party] for party in Party), "still open"),
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An opportunity by name, with the id that leads to its page."""
+
+    id: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with what it says, and its interval if it is a share."""
+
+    number: str
+    text: str
+    interval: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """A row of the table beside the flow; ``ends`` are counts in the order of :data:`KINDS`."""
+
+    label: str
+    reached: int
+    ends: tuple[int, ...]
+    passed: Share | None
+    resolved: Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the interest table; ``tint`` from 0 (none) to 4 (most)."""
+
+    count: int
+    named: tuple[Named, ...]
+    more: int
+    tint: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterestRow:
+    """A level of interest; ``rank`` is ``low``, ``medium`` or ``high`` for its colour."""
+
+    level: str
+    rank: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One source beside the others."""
+
+    label: str
+    opportunities: int
+    beyond: Share | None
+    offers: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A conversation that goes on."""
+
+    named: Named
+    stage: str
+    silent: str
+    quiet: bool
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything that the overview shows."""
+
+    headline: str
+    lost: str
+    reversals: str
+    empty: bool
+    figures: tuple[Figure, ...]
+    wide: Sankey | None
+    tall: Sankey | None
+    flow: tuple[FlowRow, ...]
+    kinds: tuple[tuple[str, str], ...]
+    has_pending: bool
+    interest: tuple[InterestRow, ...]
+    interest_stages: tuple[str, ...]
+    conversation: str
+    sources: Intervals | None
+    groups: tuple[GroupRow, ...]
+    comparison: str
+    open: tuple[OpenRow, ...]
+
+
+def overview(statistics: Statistics) -> Overview:
+    """The view of the figures."""
+    config = statistics.config
+    steps = flow_steps(statistics)
+    flowing = bool(statistics.standings)
+    table = statistics.interest
+    return Overview(
+        headline=headline(statistics.totals, statistics.funnel, config),
+        lost=where_lost(statistics),
+        reversals=reversals(statistics),
+        empty=not flowing,
+        figures=_figures(statistics),
+        wide=sankey(steps, upright=False) if flowing else None,
+        tall=sankey(steps, upright=True) if flowing else None,
+        flow=tuple(_flow_row(row, config) for row in statistics.funnel),
+        kinds=tuple(KINDS.items()),
+        has_pending=any(row.pending for row in statistics.funnel),
+        interest=tuple(
+            _interest_row(level, cells, statistics)
+            for level, cells in zip(table.levels, table.cells, strict=True)
+        ),
+        interest_stages=tuple(config.label("stages", stage) for stage in table.stages),
+        conversation=config.label("stages", config.conversation_stage),
+        sources=_intervals(statistics.groups),
+        groups=tuple(_group_row(group) for group in statistics.groups),
+        comparison=comparison(statistics.groups),
+        open=_open(statistics),
+    )
+
+
+def flow_steps(statistics: Statistics) -> tuple[Step, ...]:
+    """The funnel as the flow's steps; every opportunity leaves it at exactly one end."""
+    return tuple(
+        Step(
+            label=statistics.config.label("stages", row.stage),
+            reached=row.reached,
+            ends=tuple(
+                End(kind, _end_label(kind, row, statistics.config), count)
+                for kind, count in zip(KINDS, row.ends, strict=True)
+                if count
+            ),
+        )
+        for row in statistics.funnel
+    )
+
+
+def _end_label(kind: str, row: FunnelRow, config: Config) -> str:
+    if kind == "me" and row.stage == config.offer_stage:
+        return "I declined"
+    return KINDS[kind]
+
+
+def _figures(statistics: Statistics) -> tuple[Figure, ...]:
+    totals, config = statistics.totals, statistics.config
+    figures = [Figure(str(totals.conversations), "conversations")]
+    if totals.conversations < totals.opportunities:
+        figures.insert(0, Figure(str(totals.opportunities), "opportunities"))
+    for row in statistics.funnel:
+        if (
+            row.passed
+            and row.passed.n
+            and config.rank(row.stage) >= config.rank(config.conversation_stage)
+        ):
+            said = share(row.passed)
+            label = config.label("stages", row.stage)
+            number = said.count if said.few else said.share
+            counts = "" if said.few else f" ({said.count})"
+            figures.append(Figure(number, f"got past {label}{counts}", said.interval))
+    if totals.open:
+        figures.append(Figure(str(totals.open), "still open"))
+    return tuple(figures)
+
+
+def _flow_row(row: FunnelRow, config: Config) -> FlowRow:
+    return FlowRow(
+        label=config.label("stages", row.stage),
+        reached=row.reached,
+        ends=row.ends,
+        passed=share(row.passed) if row.passed else None,
+        resolved=share(row.passed_resolved) if row.passed_resolved else None,
+    )
+
+
+def _interest_row(
+    level: str | None, cells: tuple[tuple[Standing, ...], ...], statistics: Statistics
+) -> InterestRow:
+    most = max((len(cell) for row in statistics.interest.cells for cell in row), default=0)
+    return InterestRow(
+        level=level or "not stated",
+        rank=level_rank(level, statistics.config.interest),
+        cells=tuple(_cell(cell, most) for cell in cells),
+    )
+
+
+def level_rank(level: str | None, scale: tuple[str, ...]) -> str:
+    """Which of three colours a level has: the lowest, the highest, or one between."""
+    if level is None:
+        return "none"
+    place = scale.index(level)
+    return "low" if place == 0 else "high" if place == len(scale) - 1 else "medium"
+
+
+def _cell(cell: tuple[Standing, ...], most: int) -> Cell:
+    named = tuple(name(each) for each in cell)
+    shown = named if len(named) <= _NAMED else named[: _NAMED - 1]
+    tint = 0 if not cell else 1 + (3 * (len(cell) - 1)) // max(most - 1, 1)
+    return Cell(len(cell), shown, len(named) - len(shown), tint)
+
+
+def name(each: Standing) -> Named:
+    """The opportunity's name and id."""
+    return Named(each.opportunity.id, each.opportunity.company)
+
+
+def _intervals(groups: tuple[Group, ...]) -> Intervals | None:
+    rows = []
+    for group in groups:
+        if group.beyond and group.beyond.n:
+            low, high = group.beyond.interval or (0.0, 1.0)
+            rows.append(
+                Row(
+                    label=group.label,
+                    k=group.beyond.k,
+                    n=group.beyond.n,
+                    low=low,
+                    high=high,
+                    share=group.beyond.share or 0.0,
+                    few=group.beyond.few,
+                )
+            )
+    return intervals(rows) if rows else None
+
+
+def _group_row(group: Group) -> GroupRow:
+    return GroupRow(
+        label=group.label,
+        opportunities=group.totals.opportunities,
+        beyond=share(group.beyond) if group.beyond else None,
+        offers=group.totals.offers,
+        accepted=group.totals.accepted,
+    )
+
+
+def _open(statistics: Statistics) -> tuple[OpenRow, ...]:
+    config = statistics.config
+    still = [each for each in statistics.standings if each.open]
+    still.sort(key=lambda each: (-each.silent, each.opportunity.id))
+    return tuple(
+        OpenRow(
+            named=name(each),
+            stage=config.label("stages", each.stage),
+            silent=plural(each.silent, "day"),
+            quiet=each.silent >= config.quiet_after,
+            next=_next(each),
+        )
+        for each in still
+    )
+
+
+def _next(each: Standing) -> str:
+    following = each.opportunity.next
+    if following is None:
+        return ""
+    due = f"by {following.due}" if following.due else ""
+    return " ".join(part for part in (following.action, due) if part)
