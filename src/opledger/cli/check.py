@@ -46,7 +46,7 @@ def check_command(
 
 def _explain(code: str) -> int:
     from opledger.files.rules import BY_CODE
-    from opledger.files.rules.values import did_you_mean
+    from opledger.files.rules.context import did_you_mean
 
     if code not in BY_CODE:
         hint = did_you_mean(code, tuple(BY_CODE), "codes")

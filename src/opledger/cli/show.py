@@ -53,7 +53,7 @@ def _find(ledger: Ledger, given: str) -> Opportunity:
     begin = [each for each in ledger.opportunities if given and each.id.startswith(given)]
     if len(begin) == 1:
         return begin[0]
-    from opledger.files.rules.values import did_you_mean
+    from opledger.files.rules.context import did_you_mean
 
     if begin:
         names = ", ".join(each.id for each in begin[:5])

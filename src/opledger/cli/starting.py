@@ -96,8 +96,7 @@ def demo_command(folder: Path) -> None:
         disk.write_new(folder / entry.path, content)
     readme = disk.read_outside(sample / "README.md", disk.MAX_BYTES)
     disk.write_new(folder / "README.md", readme)
-    click.echo(
-        f"Wrote the sample ledger to {folder}: {plural(len(entries) - 1, 'opportunity', 'opportunities')}."
-    )
+    many = plural(len(entries) - 1, "opportunity", "opportunities")
+    click.echo(f"Wrote the sample ledger to {folder}: {many}.")
     build_site(App(folder), None, None)
     click.echo(f"Try: opledger --ledger {folder} stats")

@@ -17,7 +17,8 @@ from opledger.exchange.picking import BadValue, Picked, Picker, Scope, number
 from opledger.exchange.rows import KEY
 from opledger.exchange.story import Entry, Repair, tell
 from opledger.files.diagnostics import Position
-from opledger.files.rules.values import is_email, is_link, is_new_word
+from opledger.files.rules.forms import is_email, is_link
+from opledger.files.rules.words import is_new_word
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -173,13 +174,22 @@ class Drafting:
     def _entries(self) -> Iterator[Entry]:
         previous: date | None = None
         for place, row in enumerate(self.rows):
-            for template in self.mapping.events:
-                for scope, path in self._scopes(template, row):
-                    if path is not None:
-                        self.used.append((place, path))
-                    for entry in self._of_template(template, scope, place, previous):
-                        previous = entry.date
-                        yield entry
+            try:
+                for entry in self._of_row(row, place, previous):
+                    previous = entry.date
+                    yield entry
+            except BadValue as wrong:
+                wrong.row = row
+                raise
+
+    def _of_row(self, row: Row, place: int, previous: date | None) -> Iterator[Entry]:
+        for template in self.mapping.events:
+            for scope, path in self._scopes(template, row):
+                if path is not None:
+                    self.used.append((place, path))
+                for entry in self._of_template(template, scope, place, previous):
+                    previous = entry.date
+                    yield entry
 
     def _scopes(self, template: Template, row: Row) -> Iterable[tuple[Scope, Path | None]]:
         scope = Scope(row.cells)
@@ -304,9 +314,11 @@ class Drafting:
         """What the opportunity is known by when the log is imported again."""
         columns = self.mapping.key or self.mapping.group or id_columns(self.rows[0])
         if columns:
-            texts = [self.picker.texts(column, Scope(self.rows[0].cells))[1] for column in columns]
-            if any(texts):
-                return " | ".join("; ".join(text) for text in texts)
+            found = [self.picker.texts(column, Scope(self.rows[0].cells)) for column in columns]
+            if len(found) == 1 and found[0][0] is not None:
+                self.used.append((0, found[0][0]))
+            if any(texts for _, texts in found):
+                return " | ".join("; ".join(texts) for _, texts in found)
         first = min((entry.date for entry in events), default=None)
         parts = (values.get("company"), values.get("role"), first)
         return " | ".join("" if part is None else str(part) for part in parts)

@@ -14,7 +14,7 @@ from opledger.exchange.mapping import Word
 from opledger.exchange.patterns import compile_pattern, is_pattern
 from opledger.files.diagnostics import Diagnostic, Position, Severity
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
-from opledger.files.rules.values import did_you_mean, is_null
+from opledger.files.rules.context import did_you_mean, is_null
 
 if TYPE_CHECKING:
     from opledger.files.source import Source

@@ -25,8 +25,8 @@ from opledger.exchange.origin import FORMATS, Layout, is_text_encoding
 from opledger.exchange.wording import check_words
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.reading import parse_text
+from opledger.files.rules.context import Context
 from opledger.files.rules.ledgers import SETTINGS_RULES, Settings
-from opledger.files.rules.values import Context
 from opledger.files.schema import LEDGER, PERSON
 from opledger.files.values import MISSING, ValueReader, plain
 

@@ -101,7 +101,8 @@ class DateFormat:
 class DateValue:
     """How a date is got from a row: from a value, a constant, or the event before.
 
-    ``plus`` are days; ``formats`` replace the mapping's own.
+    ``plus`` are days; a day after ``latest`` is taken as that one; ``formats`` replace the
+    mapping's own.
     """
 
     value: Value | None = None
@@ -109,6 +110,7 @@ class DateValue:
     default: date | None = None
     previous: bool = False
     plus: int | Values = 0
+    latest: date | None = None
     formats: tuple[DateFormat, ...] = ()
 
 

@@ -29,7 +29,7 @@ from opledger.exchange.mapping import (
 )
 from opledger.exchange.patterns import is_pattern
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
-from opledger.files.rules.values import is_null
+from opledger.files.rules.context import is_null
 
 if TYPE_CHECKING:
     from opledger.exchange.grammar import Grammar
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _GET = ("column", "columns", "constant", "default", "pattern")
 VALUE_KEYS = (*_GET, "join", "split", "words", "word", "number", "decimal")
-DATE_KEYS = (*_GET, "plus", "after", "formats")
+DATE_KEYS = (*_GET, "plus", "latest", "after", "formats")
 TEST_KEYS = ("is", "not", "matches", "empty", "above", "below", "decimal")
 HAPPENING_KEYS = ("stage", "outcome", "reasons", "by", "note", "date")
 OTHERWISE = "otherwise"
@@ -155,6 +155,7 @@ def _read_date(grammar: Grammar, node: Node) -> DateValue | None:
         default=_day(grammar, keys["default"]) if "default" in keys else None,
         previous=previous,
         plus=_plus(grammar, keys["plus"]) if "plus" in keys else 0,
+        latest=_day(grammar, keys["latest"]) if "latest" in keys else None,
         formats=read_formats(grammar, keys["formats"]) if "formats" in keys else (),
     )
 

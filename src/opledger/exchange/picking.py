@@ -34,7 +34,12 @@ _MAX_DAYS = 36_500
 
 
 class BadValue(Exception):
-    """What a row holds can't be taken; the text says why."""
+    """What a row holds can't be taken; the text says why.
+
+    ``row`` is which row of its opportunity, where that is known.
+    """
+
+    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,9 @@ class Picker:
         if dated is None or days is None:
             return None, Picked()
         if days:
-            return (dated[0] + timedelta(days=days), None), Picked()
+            dated, picked = (dated[0] + timedelta(days=days), None), Picked()
+        if value.latest is not None and dated[0] > value.latest:
+            dated, picked = (value.latest, None), Picked()
         return dated, picked
 
     def day(self, picked: Picked, value: DateValue | None = None) -> Dated:

@@ -25,15 +25,21 @@ if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Opportunity
 
+_SHOWN = 8
+
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file to be written: its opportunity, as it reads back, and the row it began with."""
+    """A file to be written: its opportunity, as it reads back, and the row it began with.
+
+    ``warnings`` are the codes of those that `check` will give for it.
+    """
 
     path: str
     text: str
     opportunity: Opportunity
     row: Row
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ def _add(rows: tuple[Row, ...], picker: Picker, planning: _Planning) -> None:
             return
         file = _file(draft, key, planning)
     except BadValue as wrong:
-        planning.bad.extend(_bad(rows, str(wrong)))
+        planning.bad.append(_bad(rows, wrong))
         return
     planning.new.append(file)
     planning.taken.add(file.opportunity.id)
@@ -175,11 +181,13 @@ def _add(rows: tuple[Row, ...], picker: Picker, planning: _Planning) -> None:
     planning.aside.update(draft.aside)
 
 
-def _bad(rows: tuple[Row, ...], reason: str) -> list[BadRow]:
-    first, *others = rows
-    also = ", ".join(str(row.number) for row in others[:8]) + (", ..." if len(others) > 8 else "")  # noqa: PLR2004
-    more = f" (the opportunity of row {also} too)" if others else ""
-    return [BadRow(first.number, first.line, reason + more)]
+def _bad(rows: tuple[Row, ...], wrong: BadValue) -> BadRow:
+    """One bad row; where others tell of the same opportunity, it is left out as a whole."""
+    row = wrong.row or rows[0]
+    others = [str(each.number) for each in rows if each is not row]
+    more = ", ..." if len(others) > _SHOWN else ""
+    also = f"; left out with it: row {', '.join(others[:_SHOWN])}{more}" if others else ""
+    return BadRow(row.number, row.line, f"{wrong}{also}")
 
 
 def _without_events(draft: Draft, planning: _Planning) -> None:
@@ -221,4 +229,4 @@ def _file(draft: Draft, key: str, planning: _Planning) -> NewFile:
     errors = [d for d in found if d.severity is Severity.ERROR]
     if errors or opportunity is None:
         raise BadValue("; ".join(filter(None, (errors[0].text, errors[0].hint))))
-    return NewFile(path, text, opportunity, draft.rows[0])
+    return NewFile(path, text, opportunity, draft.rows[0], tuple(d.code for d in found))

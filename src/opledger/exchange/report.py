@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opledger.files.diagnostics import printable
+from opledger.files.rules.records import RECORD_RULES
 
 if TYPE_CHECKING:
     from opledger.core.model import Event
@@ -29,6 +31,7 @@ def as_lines(plan: Plan, notes: Sequence[str], into: str, *, written: bool) -> I
     yield from _counts("Mended", plan.repairs)
     aside = {f"{name}: not of its kind, kept under extra": n for name, n in plan.aside.items()}
     yield from _counts("Set aside", aside)
+    yield from _counts("Warnings that 'check' will give", warnings(plan))
     if plan.bad:
         yield "Bad rows, not imported:"
     for bad in plan.bad:
@@ -45,6 +48,13 @@ def as_lines(plan: Plan, notes: Sequence[str], into: str, *, written: bool) -> I
         yield from _wrapped("Nothing was written: add --write to do it.")
     elif written and plan.new:
         yield from _wrapped(f"Next: opledger --ledger {into} check")
+
+
+def warnings(plan: Plan) -> dict[str, int]:
+    """How many warnings of each kind the new files come with."""
+    rules = {rule.code: rule.summary for rule in RECORD_RULES}
+    counts = Counter(code for file in plan.new for code in file.warnings)
+    return {f"{code}: {rules.get(code, '')}".rstrip(": "): n for code, n in counts.items()}
 
 
 def as_document(plan: Plan, notes: Sequence[str], *, written: bool) -> str:
@@ -71,6 +81,7 @@ def as_document(plan: Plan, notes: Sequence[str], *, written: bool) -> str:
         ],
         "mended": _printable(plan.repairs),
         "set_aside": _printable(plan.aside),
+        "warnings": _printable(warnings(plan)),
         "notes": [printable(note) for note in notes],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)

@@ -18,7 +18,7 @@ from opledger.exchange.mapping import (
     Values,
     Word,
 )
-from opledger.files.rules.values import did_you_mean
+from opledger.files.rules.context import did_you_mean
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

@@ -67,7 +67,8 @@ def find_ledger(start: Path) -> Path | None:
 
 def config_entry(root: Path) -> Entry:
     """The ledger's own file."""
-    return Entry(CONFIG_NAME, _kind(root / CONFIG_NAME))
+    kind = _kind(root / CONFIG_NAME)
+    return Entry(CONFIG_NAME, EntryKind.SPECIAL if kind is EntryKind.FOLDER else kind)
 
 
 def scan(root: Path) -> Iterator[Entry]:
@@ -82,25 +83,35 @@ def scan(root: Path) -> Iterator[Entry]:
     if _kind(top) is not EntryKind.FOLDER:
         yield Entry(FOLDER, _not_a_folder(_kind(top)))
         return
-    yield from _below(top, FOLDER)
+    waiting = [Entry(FOLDER, EntryKind.FOLDER)]
+    while waiting:  # no recursion: folders can be nested deeper than Python's stack
+        entry = waiting.pop()
+        if entry.kind is EntryKind.FOLDER and not entry.trouble:
+            waiting.extend(reversed(_entries(root, entry.path)))
+        else:
+            yield entry
 
 
-def _below(folder: Path, path: str) -> Iterator[Entry]:
+def _entries(root: Path, path: str) -> list[Entry]:
     try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        names = sorted(os.listdir(root / path))  # noqa: PTH208 - names, also those no Path can hold
     except OSError as error:
-        yield Entry(path, EntryKind.FOLDER, reason(error))
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        kind = _kind(Path(entry.path))
-        inner = f"{path}/{entry.name}"
-        if kind is EntryKind.FOLDER:
-            yield from _below(Path(entry.path), inner)
-        elif kind is EntryKind.LINK or entry.name.lower().endswith(_YAML):
-            yield Entry(inner, kind)
+        return [Entry(path, EntryKind.FOLDER, reason(error))]
+    entries = [
+        Entry(f"{path}/{name}", _kind(root / path / name))
+        for name in names
+        if not name.startswith(".")
+    ]
+    return [entry for entry in entries if _counts(entry)]
+
+
+def _counts(entry: Entry) -> bool:
+    return entry.kind in {EntryKind.FOLDER, EntryKind.LINK} or is_record_name(entry.name)
+
+
+def is_record_name(name: str) -> bool:
+    """Whether a file of this name in ``opportunities/`` is looked at."""
+    return not name.startswith(".") and name.lower().endswith(_YAML)
 
 
 def read(root: Path, entry: Entry) -> tuple[bytes, str]:

@@ -6,6 +6,7 @@ the other files are read all the same.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -18,10 +19,10 @@ from opledger.files import disk
 from opledger.files.diagnostics import Diagnostic, Finding, Severity
 from opledger.files.nodes import MapNode, Node, every_node, find
 from opledger.files.rules import entries, ledgers, texts
+from opledger.files.rules.context import Context, is_null
 from opledger.files.rules.records import RECORD_RULES, Case
 from opledger.files.rules.rule import Rule
 from opledger.files.rules.tree import TREE_RULES
-from opledger.files.rules.values import Context
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 from opledger.files.values import MISSING, ValueReader
@@ -68,7 +69,8 @@ def read_ledger(root: Path, today: date) -> Reading:
     files = 1
     for entry in disk.scan(root):
         files += 1
-        paths.append(entry.path)
+        if entry.kind is disk.EntryKind.FILE:
+            paths.append(entry.path)
         record, document = _read_opportunity(root, entry, config, words, today)
         found.extend(document.found)
         if record is not None and document.sound:
@@ -100,7 +102,7 @@ def _read_config(
         return config, _words(config), found
     if document.tree is None:
         return config, {}, found
-    broken = {_top_key(document, diagnostic) for diagnostic in errors}
+    broken = _top_keys(document, errors)
     kept = {name: words for name, words in _words(config).items() if name not in broken}
     return _mended(config, broken), kept, found
 
@@ -115,7 +117,7 @@ def read_settings(source: Source) -> tuple[Config, tuple[Diagnostic, ...]]:
 def _settings(document: _Document) -> tuple[Config, list[Diagnostic]]:
     found = list(document.found)
     config = Config()
-    if document.tree is not None:
+    if document.tree is not None and not is_null(document.tree):
         reader = ValueReader(Context(document.source), config.zone)
         read = reader.read(document.tree, LEDGER)
         found.extend(reader.found)
@@ -142,14 +144,12 @@ def _mended(config: Config, broken: set[str]) -> Config:
     return mended if mended.stages else replace(mended, stages=usual.stages)
 
 
-def _top_key(document: _Document, diagnostic: Diagnostic) -> str:
-    """The key of ``ledger.yaml`` in whose value, or at which, a diagnostic stands."""
-    name = ""
-    if isinstance(document.tree, MapNode):
-        for key, _ in document.tree.pairs:
-            if document.source.position(key.start) <= diagnostic.at:
-                name = getattr(key, "text", "")
-    return name
+def _top_keys(document: _Document, diagnostics: Iterable[Diagnostic]) -> set[str]:
+    """The keys of ``ledger.yaml`` in whose values, or at which, diagnostics stand."""
+    keys = [key for key, _ in document.tree.pairs] if isinstance(document.tree, MapNode) else []
+    starts = [document.source.position(key.start) for key in keys]
+    places = {bisect_right(starts, diagnostic.at) for diagnostic in diagnostics}
+    return {getattr(keys[place - 1], "text", "") for place in places if place}
 
 
 def _read_opportunity(

@@ -51,7 +51,7 @@ class Items:
 
     of: Shape
     minimum: int = 0
-    maximum: int = 20_000
+    maximum: int = 1000
     make: Callable[[tuple[object, ...]], object] = tuple
 
 
@@ -62,7 +62,7 @@ class Table:
     of: Shape
     vocabulary: str = ""
     minimum: int = 0
-    maximum: int = 20_000
+    maximum: int = 200
 
 
 @dataclass(frozen=True, slots=True)

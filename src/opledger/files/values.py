@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
-from opledger.files.rules.values import DAY, VALUE_RULES, Context, is_null
+from opledger.files.rules.context import Context, is_null
+from opledger.files.rules.values import DAY, VALUE_RULES
 from opledger.files.shapes import (
     Anything,
     Choice,
@@ -51,13 +52,17 @@ class ValueReader:
         match shape, node:
             case Record(), MapNode():
                 return self._record(node, shape, nth)
+            case (Items(maximum=maximum), ListNode(items=inner)) if len(inner) > maximum:
+                return MISSING  # said once; its items are not looked at
+            case (Table(maximum=maximum), MapNode(pairs=inner)) if len(inner) > maximum:
+                return MISSING
             case Items(), ListNode():
                 items = [self.read(item, shape.of, n) for n, item in enumerate(node.items)]
                 read = tuple(item for item in items if item is not MISSING)
-                return shape.make(read) if _fits(len(node.items), shape) else MISSING
+                return shape.make(read) if len(read) >= shape.minimum else MISSING
             case Table(), MapNode():
                 table = self._table(node, shape)
-                return table if _fits(len(node.pairs), shape) else MISSING
+                return table if len(table) >= shape.minimum else MISSING
             case Anything(), _:
                 return plain(node)
             case _, Scalar() if sound:
@@ -123,10 +128,6 @@ class ValueReader:
             return (day, None) if timed else day
         moment = datetime.fromisoformat(text.replace("t", "T"))
         return moment.astimezone(self.zone).date(), moment
-
-
-def _fits(count: int, shape: Items | Table) -> bool:
-    return shape.minimum <= count <= shape.maximum
 
 
 def plain(node: Node) -> object:

@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from opledger.core.failure import Failure
 from opledger.files.resources import templates_folder
-from opledger.files.rules.values import is_link
+from opledger.files.rules.forms import is_link
 from opledger.site.charts.lettering import rounded
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def wrong_extension(entry: Entry) -> Iterator[Finding]:
     without a word; rename it.
     """
     path = PurePosixPath(entry.path)
-    if path.suffix != ".yaml" and path.suffix.lower() in {".yaml", ".yml"}:
+    if entry.kind is EntryKind.FILE and path.suffix != ".yaml" and path.suffix.lower() in {".yaml", ".yml"}:
         yield Finding(_TOP, "only files named .yaml are read", f"rename it to {path.stem}.yaml")
 
 
@@ -67,7 +67,7 @@ def bad_id(entry: Entry) -> Iterator[Finding]:
     and hyphens, first a letter or digit, at most 80 in all. It goes into links and commands.
     """
     stem = PurePosixPath(entry.path).stem
-    if not ID.fullmatch(stem):
+    if entry.kind is EntryKind.FILE and not ID.fullmatch(stem):
         yield Finding(
             _TOP,
             f"'{stem}' is no id: a-z, 0-9 and '-' only, at most 80",

@@ -10,6 +10,7 @@ from typing import Generic, ParamSpec
 from opledger.files.diagnostics import Diagnostic, Finding, Severity
 
 P = ParamSpec("P")
+_LONGEST = 300  # a message quotes what is in the file; nobody reads a screen of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,12 @@ class Rule(Generic[P]):
 
     def diagnose(self, path: str, finding: Finding) -> Diagnostic:
         """The finding as a diagnostic of this rule."""
-        return Diagnostic(path, finding.at, self.severity, self.code, finding.text, finding.hint)
+        text, hint = _shorten(finding.text), _shorten(finding.hint)
+        return Diagnostic(path, finding.at, self.severity, self.code, text, hint)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def rule(

@@ -24,6 +24,11 @@ _MEANINGS = (
         "add the ':' with a blank after it, or indent it under the key above",
     ),
     (
+        "expected '<document start>'",
+        "this does not go on with what stands above it",
+        "write 'key: value' lines, and put a text with quotes or brackets in quotes as a whole",
+    ),
+    (
         "but found '<block mapping start>'",
         "this line is indented otherwise than the lines it belongs to",
         "align it with the keys above",

@@ -56,11 +56,16 @@ def control_character(source: Source) -> Iterator[Finding]:
     """A character stands in the file that no editor shows.
 
     NUL, escape and other control characters are no text; in a terminal they could move the
-    cursor or change what is seen. Delete it.
+    cursor or change what is seen. Delete it. Only the first one of a line is told.
     """
+    line = 0
     for found in _CONTROL.finditer(source.text):
+        place = source.position(found.start())
+        if place.line == line:
+            continue
+        line = place.line
         name = printable(found[0]) if found[0] != "\ufeff" else "\\ufeff (a byte-order mark)"
-        yield Finding(source.position(found.start()), f"control character {name}", "delete it")
+        yield Finding(place, f"control character {name}", "delete it")
 
 
 @rule("text-direction")

@@ -7,18 +7,15 @@ shapes that it is not about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
-from opledger.core.currencies import CURRENCIES
 from opledger.files.diagnostics import Finding, Severity
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
+from opledger.files.rules.context import Context, did_you_mean, is_null
+from opledger.files.rules.forms import FORM_RULES
 from opledger.files.rules.rule import rule
+from opledger.files.rules.words import WORD_RULES
 from opledger.files.shapes import (
     Choice,
     Day,
@@ -32,17 +29,12 @@ from opledger.files.shapes import (
     Word,
 )
 
-if TYPE_CHECKING:
-    from opledger.files.source import Source
-
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]"
     r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?P<zone>Z|[-+][0-9]{2}:[0-9]{2})?"
 )
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-_NEW_WORD = re.compile(r"\w[\w.+-]{0,39}")
-_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 _NUMERIC = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
 _MAX_DIGITS = 40
 # What YAML 1.1 programs (many editors and libraries) make something else of than text.
@@ -50,35 +42,6 @@ _YAML_1_1 = re.compile(
     r"(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0b[01_]+|[-+]?[0-9][0-9_]*[0-9]"
 )
-SCHEMES = ("https", "http", "mailto")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """In what a value is read: its source and the ledger's words.
-
-    A vocabulary that maps to ``None``, or is missing, takes any word.
-    """
-
-    source: Source
-    words: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
-
-    def finding(self, node: Node, text: str, hint: str = "") -> Finding:
-        """A finding where the node starts."""
-        return Finding(self.source.position(node.start), text, hint)
-
-
-def is_null(node: Node) -> bool:
-    """Whether the value was left out: ``role:`` and nothing behind it."""
-    return isinstance(node, Scalar) and node.kind == "null"
-
-
-def did_you_mean(word: str, known: tuple[str, ...], what: str) -> str:
-    """The nearest known word as a hint, or all of them."""
-    close = get_close_matches(word, known, n=1) or get_close_matches(word.lower(), known, n=1)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    return f"{what}: {', '.join(known)}" if known else f"the ledger lists no {what}"
 
 
 @rule("wrong-type")
@@ -102,10 +65,12 @@ def wrong_type(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
         case _:
             return
     if not fits:
-        given = {"int": "a number", "float": "a number", "bool": "true or false", "str": "a text"}
-        text = f"expected {expected}, found {given.get(node.kind, 'a ' + node.kind)}"
-        quotable = isinstance(node, Scalar) and expected == "a text"
-        hint = f"put it in quotes: '{node.text}'" if quotable and isinstance(node, Scalar) else ""
+        text = f"expected {expected}, found {_GIVEN.get(node.kind, 'a ' + node.kind)}"
+        hint = ""
+        if isinstance(node, Scalar) and not node.text:
+            hint = "write it or delete the line"
+        elif isinstance(node, Scalar) and expected == "a text":
+            hint = f"put it in quotes: '{node.text}'"
         yield context.finding(node, text, hint)
 
 
@@ -155,7 +120,7 @@ def bad_length(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     """A list has fewer or more items than makes sense.
 
     An opportunity has at least one event; a ledger at least one stage and at most 12; a scale
-    from two to seven levels.
+    from two to seven levels. No list is longer than 1,000 items, no vocabulary than 200 words.
     """
     if isinstance(shape, Items) and isinstance(node, ListNode):
         count = len(node.items)
@@ -167,20 +132,6 @@ def bad_length(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
         yield context.finding(node, f"{count} items, at least {shape.minimum} needed")
     elif count > shape.maximum:
         yield context.finding(node, f"{count} items, at most {shape.maximum} allowed")
-
-
-@rule("repeated-item")
-def repeated_item(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A word stands twice in a list of words; it would count twice."""
-    if not (isinstance(shape, Items) and isinstance(node, ListNode)):
-        return
-    if isinstance(shape.of, Word | NewWord | Choice):
-        seen: set[str] = set()
-        for item in node.items:
-            if isinstance(item, Scalar):
-                if item.text in seen:
-                    yield context.finding(item, f"'{item.text}' stands twice", "keep one")
-                seen.add(item.text)
 
 
 @rule("ambiguous-text", severity=Severity.WARNING)
@@ -255,173 +206,16 @@ def bad_number(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
         yield context.finding(node, f"{text} is out of range", f"it runs {bounds}")
 
 
-@rule("unknown-word")
-def unknown_word(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A word is none of the fixed ones: an outcome, a party, the form or a part of an offer."""
-    if isinstance(shape, Choice) and isinstance(node, Scalar) and node.text not in shape.words:
-        hint = did_you_mean(node.text, shape.words, "it is one of")
-        yield context.finding(node, f"unknown {shape.what} '{node.text}'", hint)
-
-
-def _unknown(node: Node, shape: Shape, context: Context, name: str, one: str) -> Iterator[Finding]:
-    known = context.words.get(name)
-    if known is None:
-        return
-    words: tuple[Node, ...] = ()
-    if isinstance(shape, Word) and shape.vocabulary == name:
-        words = (node,)
-    elif isinstance(shape, Table) and shape.vocabulary == name and isinstance(node, MapNode):
-        words = tuple(key for key, _ in node.pairs)
-    for word in words:
-        if isinstance(word, Scalar) and word.text not in known:
-            text = f"unknown {one} '{word.text}'"
-            yield context.finding(
-                word, text, did_you_mean(word.text, known, f"the ledger's {name}")
-            )
-
-
-@rule("unknown-stage")
-def unknown_stage(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A stage is none of the ledger's (``stages:`` in ``ledger.yaml``)."""
-    yield from _unknown(node, shape, context, "stages", "stage")
-
-
-@rule("unknown-source")
-def unknown_source(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A source is none of the ledger's (``sources:`` in ``ledger.yaml``)."""
-    yield from _unknown(node, shape, context, "sources", "source")
-
-
-@rule("unknown-segment")
-def unknown_segment(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A segment is none of the ledger's (``segments:``); a ledger that lists none takes any."""
-    yield from _unknown(node, shape, context, "segments", "segment")
-
-
-@rule("unknown-reason")
-def unknown_reason(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A reason is none of the ledger's (``reasons:``); a ledger that lists none takes any."""
-    yield from _unknown(node, shape, context, "reasons", "reason")
-
-
-@rule("unknown-level")
-def unknown_level(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A level of interest or confidence is not on the ledger's scale."""
-    for scale in ("interest", "confidence"):
-        yield from _unknown(node, shape, context, scale, f"level of {scale}")
-
-
-@rule("unknown-goal")
-def unknown_goal(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A score is for none of the ledger's goals (``goals:`` in ``ledger.yaml``)."""
-    yield from _unknown(node, shape, context, "goals", "goal")
-
-
-@rule("bad-word")
-def bad_word(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A new word is too long or has blanks or signs in it.
-
-    The words of a ledger go into filters, links and tables: letters, digits and ``-_.+``, at most
-    40. Its label may be any text.
-    """
-    if isinstance(shape, NewWord) and isinstance(node, Scalar):
-        words: tuple[Node, ...] = (node,)
-    elif isinstance(shape, Table) and not shape.vocabulary and isinstance(node, MapNode):
-        words = tuple(key for key, _ in node.pairs)
-    elif isinstance(shape, Word) and context.words.get(shape.vocabulary) is None:
-        words = (node,)
-    else:
-        return
-    for word in words:
-        if isinstance(word, Scalar) and not _NEW_WORD.fullmatch(word.text):
-            text = f"'{word.text[:60]}' is no word: letters, digits and -_.+ only, at most 40"
-            yield context.finding(word, text, "write the long form as its label or in a note")
-
-
-@rule("bad-currency")
-def bad_currency(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A currency is none of ISO 4217's three-letter codes, such as ``USD`` or ``EUR``."""
-    if _has_form(node, shape, "currency") and node.text not in CURRENCIES:
-        upper = node.text.upper()
-        hint = f"did you mean '{upper}'?" if upper in CURRENCIES else "three letters, such as USD"
-        yield context.finding(node, f"'{node.text[:40]}' is no currency", hint)
-
-
-@rule("bad-url")
-def bad_url(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """A link is no web or mail address.
-
-    Only ``https:``, ``http:`` and ``mailto:`` are taken: other links can run code in a page.
-    """
-    if _has_form(node, shape, "url") and not is_link(node.text):
-        hint = "write the whole address, beginning with https://"
-        yield context.finding(node, f"'{node.text[:60]}' is no link", hint)
-
-
-@rule("bad-email")
-def bad_email(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """An e-mail address is none: a name, ``@`` and a domain, no blanks."""
-    if _has_form(node, shape, "email") and not _EMAIL.fullmatch(node.text):
-        yield context.finding(node, f"'{node.text[:60]}' is no e-mail address")
-
-
-@rule("bad-timezone")
-def bad_timezone(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
-    """The ledger's time zone is none of the IANA names, such as ``Europe/Berlin``."""
-    if _has_form(node, shape, "timezone") and node.text not in available_timezones():
-        known = tuple(sorted(available_timezones()))
-        close = get_close_matches(node.text, known, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else "write Area/City, such as Europe/Berlin"
-        yield context.finding(node, f"'{node.text[:60]}' is no time zone", hint)
-
-
-def _has_form(node: Node, shape: Shape, form: str) -> bool:
-    return isinstance(shape, Text) and shape.form == form and isinstance(node, Scalar)
-
-
-def is_link(text: str) -> bool:
-    """Whether a text is an address that a page may link to."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-    except ValueError:
-        return False
-    if text != text.strip() or any(c.isspace() for c in text) or parts.scheme not in SCHEMES:
-        return False
-    return bool(parts.path) if parts.scheme == "mailto" else bool(host)
-
-
-def is_email(text: str) -> bool:
-    """Whether a text is an e-mail address."""
-    return bool(_EMAIL.fullmatch(text))
-
-
-def is_new_word(text: str) -> bool:
-    """Whether a text can be a word of a ledger."""
-    return bool(_NEW_WORD.fullmatch(text))
-
-
 VALUE_RULES = (
     wrong_type,
     unknown_key,
     missing_key,
     blank_text,
     bad_length,
-    repeated_item,
     ambiguous_text,
     bad_date,
     time_without_zone,
     bad_number,
-    unknown_word,
-    unknown_stage,
-    unknown_source,
-    unknown_segment,
-    unknown_reason,
-    unknown_level,
-    unknown_goal,
-    bad_word,
-    bad_currency,
-    bad_url,
-    bad_email,
-    bad_timezone,
+    *WORD_RULES,
+    *FORM_RULES,
 )

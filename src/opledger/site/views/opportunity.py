@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.narrative import OUTCOMES, amount_text, offer_text, outcome_sentence, plural
-from opledger.files.rules.values import is_link
+from opledger.files.rules.forms import is_link
 from opledger.site.charts.steps import Point, Steps, steps
 from opledger.site.views.opportunities import kind_of
 from opledger.site.views.overview import level_rank

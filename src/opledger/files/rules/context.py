@@ -1,0 +1,42 @@
+"""In what a value is read, and the hints that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from opledger.files.diagnostics import Finding
+from opledger.files.nodes import Node, Scalar
+
+if TYPE_CHECKING:
+    from opledger.files.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """In what a value is read: its source and the ledger's words.
+
+    A vocabulary that maps to ``None``, or is missing, takes any word.
+    """
+
+    source: Source
+    words: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+
+    def finding(self, node: Node, text: str, hint: str = "") -> Finding:
+        """A finding where the node starts."""
+        return Finding(self.source.position(node.start), text, hint)
+
+
+def is_null(node: Node) -> bool:
+    """Whether the value was left out: ``role:`` and nothing behind it."""
+    return isinstance(node, Scalar) and node.kind == "null"
+
+
+def did_you_mean(word: str, known: tuple[str, ...], what: str) -> str:
+    """The nearest known word as a hint, or all of them."""
+    close = get_close_matches(word, known, n=1) or get_close_matches(word.lower(), known, n=1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"{what}: {', '.join(known)}" if known else f"the ledger lists no {what}"

@@ -1,0 +1,81 @@
+"""Rules about texts that have a form: currencies, links, e-mail addresses and time zones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TypeGuard
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from opledger.core.currencies import CURRENCIES
+from opledger.files.diagnostics import Finding
+from opledger.files.nodes import Node, Scalar
+from opledger.files.rules.context import Context
+from opledger.files.rules.rule import rule
+from opledger.files.shapes import Shape, Text
+
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+SCHEMES = ("https", "http", "mailto")
+
+
+@rule("bad-currency")
+def bad_currency(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
+    """A currency is none of ISO 4217's three-letter codes, such as ``USD`` or ``EUR``."""
+    if _has_form(node, shape, "currency") and node.text not in CURRENCIES:
+        upper = node.text.upper()
+        hint = f"did you mean '{upper}'?" if upper in CURRENCIES else "three letters, such as USD"
+        yield context.finding(node, f"'{node.text[:40]}' is no currency", hint)
+
+
+@rule("bad-url")
+def bad_url(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
+    """A link is no web or mail address.
+
+    Only ``https:``, ``http:`` and ``mailto:`` are taken: other links can run code in a page.
+    """
+    if _has_form(node, shape, "url") and not is_link(node.text):
+        hint = "write the whole address, beginning with https://"
+        yield context.finding(node, f"'{node.text[:60]}' is no link", hint)
+
+
+@rule("bad-email")
+def bad_email(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
+    """An e-mail address is none: a name, ``@`` and a domain, no blanks."""
+    if _has_form(node, shape, "email") and not is_email(node.text):
+        yield context.finding(node, f"'{node.text[:60]}' is no e-mail address")
+
+
+@rule("bad-timezone")
+def bad_timezone(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
+    """The ledger's time zone is none of the IANA names, such as ``Europe/Berlin``."""
+    if _has_form(node, shape, "timezone") and node.text not in available_timezones():
+        known = tuple(sorted(available_timezones()))
+        close = get_close_matches(node.text, known, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else "write Area/City, such as Europe/Berlin"
+        yield context.finding(node, f"'{node.text[:60]}' is no time zone", hint)
+
+
+def _has_form(node: Node, shape: Shape, form: str) -> TypeGuard[Scalar]:
+    return isinstance(shape, Text) and shape.form == form and isinstance(node, Scalar)
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is an address that a page may link to."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if text != text.strip() or any(c.isspace() for c in text) or parts.scheme not in SCHEMES:
+        return False
+    return bool(parts.path) if parts.scheme == "mailto" else bool(host)
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is an e-mail address."""
+    return bool(_EMAIL.fullmatch(text))
+
+
+FORM_RULES = (bad_currency, bad_url, bad_email, bad_timezone)
