@@ -15,7 +15,7 @@ OPLEDGER := $(BIN)/opledger --ledger ledger
 PIP_INSTALL := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo site test lint types unit lock clean FORCE
+.PHONY: help setup demo site docs test lint types unit lock clean FORCE
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ demo: setup ## Check the sample ledger, print its statistics and build its site
 
 site: setup ## Build the sample's site into site/ (committed, and compared by the tests)
 	@$(OPLEDGER) site build --output site
+
+docs: setup ## Write docs/checks.md anew from the rules and their examples
+	@$(BIN)/python -m docs.make_checks
 
 test: lint types unit ## Run every check: lint, types and tests
 

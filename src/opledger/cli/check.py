@@ -11,7 +11,7 @@ from opledger.cli.loading import ledger_folder, read, shown
 from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.files import disk
-from opledger.files.diagnostics import as_annotation, as_json, as_line
+from opledger.files.diagnostics import Severity, as_annotation, as_json, as_line
 
 
 @click.command("check")
@@ -41,7 +41,7 @@ def check_command(
         write = as_annotation if form == "github" else as_line
         for each, place in zip(found, places, strict=True):
             click.echo(write(each, place))
-    return int(any(each in reading.errors for each in found))
+    return int(any(each.severity is Severity.ERROR for each in found))
 
 
 def _explain(code: str) -> int:
@@ -78,6 +78,8 @@ def _inside(root: Path, path: Path) -> str:
     parts = inner.split("/")
     if inner not in {".", disk.CONFIG_NAME} and parts[0] != disk.FOLDER:
         raise Failure(f"{path} is no file of the ledger in {root}: see {disk.FOLDER}/")
+    if path.is_file() and not disk.is_record_name(path.name):
+        raise Failure(f"{path} is never read: only files named *{disk.SUFFIX} are")
     return inner
 
 

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.standing import Standing
 
+_CSV_COLUMNS = (
+    *("id", "company", "alias", "role", "source", "segment", "size", "location", "url", "tags"),
+    *("started", "last", "days", "stage", "furthest", "open", "outcome", "ended", "ended_by"),
+    *("reasons", "interest", "confidence", "reopened"),
+)
+
 
 @click.command("list")
 @click.argument("terms", nargs=-1, metavar="[FILTER]...")
@@ -88,12 +94,11 @@ def _csv(found: list[Standing]) -> str:
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    for number, each in enumerate(found):
+    writer.writerow(_CSV_COLUMNS)
+    for each in found:
         document = opportunity_document(each)
         document["tags"] = " ".join(document["tags"])
         document["reasons"] = " ".join(document["reasons"])
         document["reopened"] = len(document["reopened"])
-        if not number:
-            writer.writerow(document)
-        writer.writerow([safe_cell(cell) for cell in document.values()])
+        writer.writerow([safe_cell(document[column]) for column in _CSV_COLUMNS])
     return text.getvalue()

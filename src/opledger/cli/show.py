@@ -110,7 +110,9 @@ def _person(name: str, role: str | None, email: str | None) -> str:
 def _event(page: Page, event: Event, config: Config, *, scheduled: bool) -> None:
     from opledger.core.narrative import OUTCOMES, offer_text
 
-    day = f"{event.time:%Y-%m-%d %H:%M}" if event.time else str(event.date)
+    # In the ledger's zone, whose days the list and the figures go by.
+    day = str(event.date)
+    day += f" {event.time.astimezone(config.zone):%H:%M}" if event.time else ""
     parts = [config.label("stages", event.stage)] if event.stage else []
     parts += [OUTCOMES[event.outcome].capitalize()] if event.outcome else []
     parts += [f"interest {event.interest}"] if event.interest else []

@@ -42,18 +42,20 @@ def stats_command(ctx: click.Context, as_of: date | None, by: str, form: str) ->
 
         click.echo(json.dumps(statistics_document(figures), ensure_ascii=False, indent=2))
         return
-    _print(figures)
+    _print(figures, len(ledger.opportunities))
 
 
-def _print(figures: Statistics) -> None:
+def _print(figures: Statistics, written: int) -> None:
     from opledger.cli.tables import Page
-    from opledger.core.narrative import headline, reversals, where_lost
+    from opledger.core.narrative import headline, plural, reversals, where_lost
 
     page = Page()
     page.title(figures.config.title, f"as of {figures.as_of}")
     page.text(headline(figures.totals, figures.funnel, figures.config) + ".")
     if not figures.standings:
-        page.text("Write the first one: opportunities/<id>.yaml (docs/format.md).")
+        later = f"{plural(written, 'opportunity begins', 'opportunities begin')} after that day."
+        first = "Write the first one: opportunities/<id>.yaml (docs/format.md)."
+        page.text(later if written else first)
         return
     if lost := where_lost(figures):
         page.text(lost)
@@ -70,19 +72,21 @@ def _funnel(page: Page, figures: Statistics) -> None:
     from opledger.cli.tables import Column
 
     page.heading("Where did they end, and who ended them?")
-    ends = ("Accepted", "Me", "They", "Silence", "Nobody", "Pending")
+    heads = ("Accepted", "Me", "They", "Silence", "Nobody", "Pending")
+    # Ends that nothing came to are left out: the stages' labels have the room.
+    ends = [n for n in range(len(heads)) if any(row.ends[n] for row in figures.funnel)]
     columns = [
         Column("Stage", wide=True),
         Column("Reached", number=True),
         Column("Stopped", number=True),
     ]
-    columns += [Column(head, number=True) for head in ends]
+    columns += [Column(heads[end], number=True) for end in ends]
     rows = [
         [
             figures.config.label("stages", row.stage),
             str(row.reached),
             str(row.stopped),
-            *(str(count or "·") for count in row.ends),
+            *(str(row.ends[end] or "·") for end in ends),
         ]
         for row in figures.funnel
     ]
@@ -107,19 +111,12 @@ def _passed(page: Page, figures: Statistics) -> None:
     if not rows:
         return
     page.heading("How many passed to the next stage?")
-    columns = [Column("From → to")]
-    columns += [
-        Column("Passed", number=True),
-        Column("Share", number=True),
-        Column("95 % interval", number=True),
-    ]
+    heads = ["Passed", "Share", "95 % interval"]
+    if pending:  # twice as many columns, on as many of the terminal
+        heads = ["Passed", "Share", "Interval", "Resolved", "Share", "Interval"]
+    page.table([Column("From → to"), *(Column(head, number=True) for head in heads)], rows)
     if pending:
-        columns += [
-            Column("Resolved", number=True),
-            Column("Share", number=True),
-            Column("95 % interval", number=True),
-        ]
-    page.table(columns, rows)
+        page.text("Resolved: without those still pending there. Intervals are of 95 %.", dim=True)
 
 
 def _interest(page: Page, figures: Statistics) -> None:

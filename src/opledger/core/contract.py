@@ -5,13 +5,12 @@ A change that takes away or renames a key raises :data:`VERSION`; a new key does
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from opledger.core.funnel import FunnelRow, Totals
     from opledger.core.groups import Group
     from opledger.core.rates import Rate
@@ -129,7 +128,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
             return value.isoformat()
         case tuple() | list():
             return [plain(item) for item in value]
-        case dict():
+        case Mapping():
             return {key: plain(item) for key, item in value.items()}
     return record(value) if hasattr(value, "__dataclass_fields__") else value
 

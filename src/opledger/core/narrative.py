@@ -136,14 +136,17 @@ def reversals(statistics: Statistics) -> str:
     """What is told beside the flow: ends that did not last. Empty where there are none."""
     sentences = []
     for each in statistics.reversed:
-        for turn in each.reopenings:
-            outcome = OUTCOMES[turn.outcome]
-            now = OUTCOMES[each.outcome] if each.outcome else "it is open"
-            furthest = statistics.config.label("stages", each.furthest)
-            sentences.append(
-                f"{each.opportunity.company} had ended ({outcome}, {turn.ended}) and was reopened"
-                f" on {turn.reopened}: it reached {furthest}; now {now}."
-            )
+        turns = ", ".join(
+            f"had ended ({OUTCOMES[turn.outcome]}, {turn.ended}) and was reopened"
+            f" on {turn.reopened}"
+            for turn in each.reopenings
+        )
+        since = each.reopenings[0].reopened
+        further = any(e.stage == each.furthest for e in each.events if e.date >= since)
+        came = "it reached" if further else "it came no further than"
+        furthest = statistics.config.label("stages", each.furthest)
+        now = OUTCOMES[each.outcome] if each.outcome else "it is open"
+        sentences.append(f"{each.opportunity.company} {turns}: {came} {furthest}; now {now}.")
     return " ".join(sentences)
 
 
@@ -179,7 +182,8 @@ def offer_text(offer: Offer, config: Config) -> str:
     named = (("base", offer.base), ("bonus", offer.bonus), ("sign-on", offer.sign_on))
     parts = [f"{name} {amount_text(a, currency)}" for name, a in named if a is not None]
     if offer.equity:
-        years = f" over {offer.equity.years:g} years" if offer.equity.years else ""
+        term = offer.equity.years
+        years = f" over {term:g} year{'' if term == 1 else 's'}" if term else ""
         parts.append(f"equity {amount_text(offer.equity.value, currency)}{years}")
     if offer.total is not None:
         parts.append(f"in all {amount_text(offer.total, currency)}")
@@ -193,10 +197,15 @@ def offer_text(offer: Offer, config: Config) -> str:
 
 
 def comparison(groups: Sequence[Group]) -> str:
-    """Whether the intervals of the groups with enough cases lie apart."""
+    """Whether the intervals of the groups with enough cases lie apart.
+
+    Empty where there is nothing to compare: one group, or no stage beyond a conversation.
+    """
+    if sum(group.beyond is not None for group in groups) < 2:  # noqa: PLR2004
+        return ""
     told = [g for g in groups if g.beyond and not g.beyond.few and g.beyond.interval]
     if len(told) < 2:  # noqa: PLR2004
-        return "Too few cases to compare." if groups else ""
+        return "Too few cases to compare."
     apart = [
         (upper, lower)
         for one, two in combinations(told, 2)

@@ -2,7 +2,8 @@
 
 A filter is a list of terms, all of which must hold. A term is ``field:word`` (also ``field=word``,
 several words with commas: any of them), ``field!=word``, or, where the field has an order, one of
-``< <= > >=``. A term without a field is looked for in the company, role, alias and id.
+``< <= > >=``. A term without a field is looked for in the company, role, alias and id. Blanks
+part the terms of one argument; a word after ``field:`` keeps those before the next field.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.standing import Standing
 
-_TERM = re.compile(r"(?P<field>[a-z_]+)(?P<operator>>=|<=|!=|:|=|>|<)(?P<words>.*)", re.DOTALL)
+_OPERATOR = r"(?P<operator>>=|<=|!=|:|=|>|<)"
+_TERM = re.compile(rf"(?P<field>[A-Za-z_]+){_OPERATOR}(?P<words>.*)", re.DOTALL)
+_NO_FIELD = re.compile(rf"{_OPERATOR}.*", re.DOTALL)
 _TEXT_FIELDS = ("id", "company", "role", "alias", "location")
 _WORD_FIELDS = ("source", "segment", "size", "tag")
 _ORDERED_FIELDS = ("stage", "interest", "confidence", "started", "ended", "last", "days")
@@ -57,15 +60,29 @@ def parse_query(terms: Sequence[str], config: Config) -> Query:
 
 
 def _split(term: str) -> list[str]:
-    """Split at blanks; a term with a field keeps a quoted blank: ``company:"Acme Labs"``."""
-    return [part.replace('"', "") for part in re.findall(r'(?:[^\s"]|"[^"]*"?)+', term)]
+    """Split at blanks, but not in quotes, nor in a field's words: ``company:Acme Labs``.
+
+    A shell has taken the quotes of ``company:"Acme Labs"`` away before they get here.
+    """
+    parts: list[str] = []
+    for part in re.findall(r'(?:[^\s"]|"[^"]*"?)+', term):
+        text = part.replace('"', "")
+        goes_on = parts and _TERM.fullmatch(parts[-1]) and not _TERM.fullmatch(text)
+        if goes_on and not _NO_FIELD.fullmatch(text):
+            parts[-1] += f" {text}"
+        else:
+            parts.append(text)
+    return parts
 
 
 def _test(term: str, config: Config) -> Test:
     parsed = _TERM.fullmatch(term)
     if not parsed:
+        if lone := _NO_FIELD.fullmatch(term):
+            message = f"'{lone['operator']}' needs a field before it, without blanks: stage>=onsite"
+            raise QueryError(message)
         return _text_test(term)
-    field, operator, given = parsed["field"], parsed["operator"], parsed["words"]
+    field, operator, given = parsed["field"].lower(), parsed["operator"], parsed["words"]
     if field not in FIELDS:
         raise QueryError(_unknown("filter field", field, FIELDS))
     words = [word for word in given.split(",") if word]

@@ -23,6 +23,7 @@ from opledger.exchange.notation import (
 )
 from opledger.exchange.origin import FORMATS, Layout, is_text_encoding
 from opledger.exchange.wording import check_words
+from opledger.files.diagnostics import Severity
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.reading import parse_text
 from opledger.files.rules.context import Context
@@ -274,8 +275,10 @@ def _ledger(grammar: Grammar, node: Node) -> tuple[Config, MappingOf[str, object
     """The settings of a new ledger, held against the definition of ``ledger.yaml``."""
     reader = ValueReader(Context(grammar.source), ZoneInfo("UTC"))
     read = reader.read(node, LEDGER)
-    grammar.found.extend(reader.found)
-    if read is MISSING or any(d.severity.value == "error" for d in reader.found):
+    # A warning is about how the words are written here; they are written anew.
+    errors = [found for found in reader.found if found.severity is Severity.ERROR]
+    grammar.found.extend(errors)
+    if errors or read is MISSING:
         return Config(), {}
     for rule in SETTINGS_RULES:
         for finding in rule(Settings(read, node, grammar.source)):

@@ -25,7 +25,7 @@ from opledger.exchange.mapping import (
     Word,
     folded,
 )
-from opledger.exchange.rows import Path, find, is_blank, items
+from opledger.exchange.rows import Path, Row, find, is_blank, items
 
 _NO_WORD = re.compile(r"[^\w.+-]+")
 _MAX_WORD = 40

@@ -20,7 +20,8 @@ from opledger.core.failure import Failure
 CONFIG_NAME = "ledger.yaml"
 FOLDER = "opportunities"
 MAX_BYTES = 256 * 1024
-_YAML = (".yaml", ".yml")
+SUFFIX = ".yaml"
+_YAML = (SUFFIX, ".yml")
 _READ_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -97,12 +98,18 @@ def _entries(root: Path, path: str) -> list[Entry]:
         names = sorted(os.listdir(root / path))  # noqa: PTH208 - names, also those no Path can hold
     except OSError as error:
         return [Entry(path, EntryKind.FOLDER, reason(error))]
-    entries = [
-        Entry(f"{path}/{name}", _kind(root / path / name))
-        for name in names
-        if not name.startswith(".")
-    ]
+    entries = [_entry(root, f"{path}/{name}") for name in names if not name.startswith(".")]
     return [entry for entry in entries if _counts(entry)]
+
+
+def _entry(root: Path, path: str) -> Entry:
+    try:
+        (root / path).lstat()
+    except FileNotFoundError:
+        return Entry(path, EntryKind.FILE)  # gone since: reading says so
+    except OSError as error:
+        return Entry(path, EntryKind.FOLDER, reason(error))  # what it is can't be known
+    return Entry(path, _kind(root / path))
 
 
 def _counts(entry: Entry) -> bool:

@@ -6,6 +6,7 @@ file can make it build what it should not; of ruamel.yaml only the event stream 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ from opledger.files.rules.syntax import SYNTAX_RULES
 if TYPE_CHECKING:
     from opledger.files.diagnostics import Diagnostic
     from opledger.files.source import Source
+
+# Escapes run to \U0010ffff; at one beyond, the parser fails without saying where.
+_NO_CHARACTER = re.compile(r"\\U(?!0010|000[0-9A-Fa-f])[0-9A-Fa-f]{8}")
 
 
 @dataclass(slots=True)
@@ -64,6 +68,9 @@ def parse(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
         return None, (*found, *_complain(source, error))
     # The parser meets odd input with errors of many other kinds; each is a file it can't read.
     except Exception as error:  # noqa: BLE001
+        escape = _NO_CHARACTER.search(source.text, at)
+        if escape is not None:
+            return None, (*found, *_diagnose(source, "an escape for no character", escape.start()))
         return None, (*found, *_diagnose(source, str(error).partition("\n")[0], at))
     return root, tuple(found)
 

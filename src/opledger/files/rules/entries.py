@@ -55,7 +55,8 @@ def wrong_extension(entry: Entry) -> Iterator[Finding]:
     without a word; rename it.
     """
     path = PurePosixPath(entry.path)
-    if entry.kind is EntryKind.FILE and path.suffix != ".yaml" and path.suffix.lower() in {".yaml", ".yml"}:
+    named = path.suffix != ".yaml" and path.suffix.lower() in {".yaml", ".yml"}
+    if named and entry.kind is EntryKind.FILE:
         yield Finding(_TOP, "only files named .yaml are read", f"rename it to {path.stem}.yaml")
 
 

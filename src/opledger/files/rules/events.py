@@ -6,6 +6,7 @@ before memory or time runs out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from opledger.files.rules.rule import rule
 if TYPE_CHECKING:
     from opledger.files.source import Source
 
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 MAX_DEPTH = 20
 MAX_SCALAR = 64 * 1024
 MAX_NODES = 20_000
@@ -85,7 +87,11 @@ def directive(seen: Seen) -> Iterator[Finding]:
     It would change how the rest is read. Every file of a ledger is YAML 1.2 without one.
     """
     if seen.name == "DocumentStartEvent" and (seen.event.version or seen.event.tags):
-        yield seen.finding("a YAML directive: a ledger has none", "delete the line")
+        # The event stands at the '---' below; nothing but comments can be above a directive.
+        sign = _DIRECTIVE.search(seen.source.text)
+        at = sign.start() if sign else seen.event.start_mark.index
+        place = seen.source.position(at)
+        yield Finding(place, "a YAML directive: a ledger has none", "delete the line")
 
 
 @rule("second-document", stops=True)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.config import DEFAULT_STAGES
 from opledger.files.diagnostics import Finding, Position, Severity
 from opledger.files.nodes import Node, find
+from opledger.files.rules.context import is_null
 from opledger.files.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ class Settings:
 def no_such_stage(settings: Settings) -> Iterator[Finding]:
     """``conversation`` or ``offer`` names a stage that the ledger does not have."""
     config = settings.config
+    written = find(settings.tree, ("stages",))
+    if config.stages is DEFAULT_STAGES and written is not settings.tree and not is_null(written):
+        return  # the stages are wrong themselves, which another rule says
     for key, stage in (("conversation", config.conversation), ("offer", config.offer)):
         if stage and stage not in config.stages:
             text = f"'{key}' names '{stage}', which is none of the stages"

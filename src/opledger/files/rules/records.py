@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING
 
 from opledger.core.vocabulary import Outcome
 from opledger.files.diagnostics import Finding, Severity
-from opledger.files.nodes import Node, find
+from opledger.files.nodes import ListNode, Node, find
+from opledger.files.rules.context import is_null
 from opledger.files.rules.rule import rule
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Event, Opportunity
     from opledger.files.source import Source
+
+
+_AMOUNTS = {"base", "bonus", "sign_on", "equity", "total", "pending"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,14 @@ def no_stage(case: Case) -> Iterator[Finding]:
     nowhere.
     """
     events = case.record.events
-    if events and not any(event.stage for event in events):
+    if events and not any(_names_stage(case, event) for event in events):
         first = next(iter(case.config.stages))
         yield case.at_event(events[0], "date", "no event has a stage", f"add 'stage: {first}'")
+
+
+def _names_stage(case: Case, event: Event) -> bool:
+    """Whether the event has a stage, be it one that another rule found wrong."""
+    return "stage" in _keys(case, ("events", event.nth))
 
 
 @rule("stage-and-outcome")
@@ -106,8 +115,10 @@ def out_of_order(case: Case) -> Iterator[Finding]:
 @rule("outcome-before-stage")
 def outcome_before_stage(case: Case) -> Iterator[Finding]:
     """It ends before any stage was reached."""
+    if not any(_names_stage(case, event) for event in case.record.events):
+        return  # no-stage says it
     for event in case.record.events:
-        if event.stage:
+        if _names_stage(case, event):
             return
         if event.outcome:
             first = next(iter(case.config.stages))
@@ -169,7 +180,7 @@ def offer_without_amount(case: Case) -> Iterator[Finding]:
     What is not known yet is said as such: ``pending: [cash]``, or ``[base, equity]``.
     """
     for event in case.record.events:
-        if event.offer and not event.offer.has_amount and not event.offer.pending:
+        if event.offer and not _AMOUNTS & _keys(case, ("events", event.nth, "offer")):
             text = "an offer without an amount or 'pending'"
             yield case.at_event(event, "offer", text, "add 'base: ...' or 'pending: [cash]'")
 
@@ -179,7 +190,7 @@ def amount_and_pending(case: Case) -> Iterator[Finding]:
     """A part of an offer has an amount and is pending too."""
     for event in case.record.events:
         if event.offer:
-            for part in event.offer.pending:
+            for part in dict.fromkeys(event.offer.pending):
                 if getattr(event.offer, part.value, None) is not None:
                     text = f"'{part}' has an amount and is pending"
                     yield case.finding(("events", event.nth, "offer", "pending"), text, "keep one")
@@ -203,7 +214,13 @@ def missing_currency(case: Case) -> Iterator[Finding]:
 
 
 def _keys(case: Case, path: tuple[str | int, ...]) -> set[str]:
-    return {getattr(key, "text", "") for key, _ in getattr(find(case.tree, path), "pairs", ())}
+    """The keys of a mapping that say something: those left empty are as if they were not there."""
+    pairs: tuple[tuple[Node, Node], ...] = getattr(find(case.tree, path), "pairs", ())
+    return {getattr(key, "text", "") for key, value in pairs if not _is_empty(value)}
+
+
+def _is_empty(node: Node) -> bool:
+    return is_null(node) or (isinstance(node, ListNode) and not node.items)
 
 
 @rule("offer-not-recorded", severity=Severity.WARNING)

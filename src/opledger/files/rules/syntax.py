@@ -24,6 +24,11 @@ _MEANINGS = (
         "add the ':' with a blank after it, or indent it under the key above",
     ),
     (
+        "an escape for no character",
+        "this escape stands for no character",
+        "write the character itself",
+    ),
+    (
         "expected '<document start>'",
         "this does not go on with what stands above it",
         "write 'key: value' lines, and put a text with quotes or brackets in quotes as a whole",
@@ -57,6 +62,11 @@ _MEANINGS = (
         "while parsing a flow mapping",
         "a '{' is opened here, and 'key: value' or '}' does not follow as it should",
         "separate them with ',', close it with '}', and put text with commas in quotes",
+    ),
+    (
+        r"'\t' that cannot start any token",
+        "a tab stands before the text",
+        "use a blank",
     ),
     (
         "that cannot start any token",

@@ -43,6 +43,14 @@ _YAML_1_1 = re.compile(
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0b[01_]+|[-+]?[0-9][0-9_]*[0-9]"
 )
 
+_GIVEN = {
+    "null": "nothing",
+    "bool": "true or false",
+    "int": "a number",
+    "float": "a number",
+    "str": "a text",
+}
+
 
 @rule("wrong-type")
 def wrong_type(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
@@ -129,9 +137,9 @@ def bad_length(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     else:
         return
     if count < shape.minimum:
-        yield context.finding(node, f"{count} items, at least {shape.minimum} needed")
+        yield context.finding(node, f"{count} here, at least {shape.minimum} needed")
     elif count > shape.maximum:
-        yield context.finding(node, f"{count} items, at most {shape.maximum} allowed")
+        yield context.finding(node, f"{count} here, at most {shape.maximum} allowed")
 
 
 @rule("ambiguous-text", severity=Severity.WARNING)
@@ -202,7 +210,7 @@ def bad_number(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     elif shape.whole and not float(text).is_integer():
         yield context.finding(node, f"{text} is no whole number")
     elif not shape.minimum <= float(text) <= shape.maximum:
-        bounds = f"from {shape.minimum:g} to {shape.maximum:g}"
+        bounds = f"from {shape.minimum:,.0f} to {shape.maximum:,.0f}"
         yield context.finding(node, f"{text} is out of range", f"it runs {bounds}")
 
 

@@ -1,1 +1,1 @@
-"""Chart layouts: pure functions from figures to shapes; the templates draw them."""
+"""Charts as layouts: pure functions from numbers to geometry, drawn by the templates."""

@@ -1,24 +1,23 @@
-"""Shares side by side: a dot for the share, a line for its interval, the counts beside it."""
+"""Shares by group, each a dot with its interval on a line from 0 to 100 %."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opledger.site.charts.lettering import rounded, width, wrap
+from opledger.site.charts.box import tenth
+from opledger.site.charts.label import Label, Type, baseline, label, text_width
 
-_WIDTH = 343.0
-_MARGIN = 14.0
-_TEXT = 13.0
-_LINE = 16.0
-_TRACK = 16.0
-_GAP = 10.0
-_TICKS = (0, 25, 50, 75, 100)
+TYPE = Type(size=13.5, count_size=13.5, leading=17)
+_WIDTH, _LEFT, _RIGHT = 343.0, 6.0, 337.0
+_TRACK, _GAP = 20.0, 8.0
+_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group: ``k`` of ``n``, with its share and interval from 0 to 1."""
+    """A group: ``k`` of ``n``, its share and the interval's ends from 0 to 1; ``few`` if too few."""
 
     label: str
     k: int
@@ -31,70 +30,108 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A row in place: label lines at ``x`` 0, the count at the right, line and dot below."""
+    """A drawn group. ``y`` is that of its line and ``baseline`` that of its text at the right.
 
-    lines: tuple[tuple[str, str], ...]
+    ``low``, ``high`` and ``share`` are x in units; a group with too few has none of the four.
+    """
+
     title: str
-    count: str
-    y: str
-    low: str
-    high: str
-    dot: str
-    few: bool
+    label: Label
+    text: str
+    baseline: float
+    y: float | None = None
+    low: float | None = None
+    high: float | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line of the axis, with its text."""
+    """A place on the axis, its text and its x; ``anchor`` is ``left``, ``middle`` or ``right``."""
 
-    x: str
+    x: float
     text: str
+    text_x: float
     anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """The picture: its size, its rows and its axis."""
+    """The drawing, in units; ``baseline`` is that of the ticks' text."""
 
-    width: str
-    height: str
+    width: float
+    height: float
     tracks: tuple[Track, ...]
     ticks: tuple[Tick, ...]
-    axis: str
+    baseline: float
 
 
 def intervals(rows: Sequence[Row]) -> Intervals:
-    """The layout of the rows, in their order, over an axis from 0 to 100 %.
+    """The groups from top to bottom in the given order, 343 units wide.
 
     Raises:
-        ValueError: there are no rows.
+        ValueError: there are no rows, or a row's numbers contradict each other.
     """
     if not rows:
-        raise ValueError("a comparison needs at least one row")
-    tracks = []
-    y = _LINE
+        raise ValueError("a chart of intervals needs at least one row")
+    tracks: list[Track] = []
+    y = 0.0
     for row in rows:
-        count = f"{row.k} of {row.n}" + (", too few to say" if row.few else "")
-        lines = wrap(row.label, _TEXT, _WIDTH - width(count, _TEXT) - 16)
-        placed = tuple((line, rounded(y + number * _LINE)) for number, line in enumerate(lines))
-        middle = y + (len(lines) - 1) * _LINE + _TRACK
-        tracks.append(
-            Track(
-                lines=placed,
-                title=row.label,
-                count=count,
-                y=rounded(middle),
-                low=_across(row.low),
-                high=_across(row.high),
-                dot=_across(row.share),
-                few=row.few,
-            )
+        _check(row)
+        track, y = _track(row, y)
+        tracks.append(track)
+    ticks: tuple[Tick, ...] = ()
+    below = y - _GAP
+    if any(not row.few for row in rows):
+        ticks = tuple(map(_tick, range(0, 101, 25)))
+        below += TYPE.leading
+    return Intervals(
+        width=int(_WIDTH),
+        height=math.ceil(below + 2),
+        tracks=tuple(tracks),
+        ticks=ticks,
+        baseline=tenth(below - TYPE.leading + baseline(TYPE)),
+    )
+
+
+def _track(row: Row, top: float) -> tuple[Track, float]:
+    counts = f"{row.k} of {row.n}" + (", too few to say" if row.few else "")
+    room = _WIDTH - text_width(counts, TYPE.size) - 12
+    placed = label(row.label, "", x=0, top=top, room=room, kind=TYPE)
+    title, line = f"{row.label}: {counts}", tenth(top + baseline(TYPE))
+    if row.few:
+        return Track(title, placed, counts, line), placed.box.bottom + _GAP
+    track = Track(
+        title=title,
+        label=placed,
+        text=counts,
+        baseline=line,
+        y=tenth(placed.box.bottom + _TRACK / 2),
+        low=tenth(_x(row.low)),
+        high=tenth(_x(row.high)),
+        share=tenth(_x(row.share)),
+    )
+    return track, placed.box.bottom + _TRACK + _GAP
+
+
+def _tick(percent: int) -> Tick:
+    x, text = tenth(_x(percent / 100)), f"{percent} %"
+    if percent == 0:
+        return Tick(x, text, 1, "left")
+    if percent == 100:  # noqa: PLR2004 - the end of the axis
+        return Tick(x, text, int(_WIDTH - 1), "right")
+    return Tick(x, text, x, "middle")
+
+
+def _x(share: float) -> float:
+    return _LEFT + (_RIGHT - _LEFT) * min(max(share, 0.0), 1.0)
+
+
+def _check(row: Row) -> None:
+    if not 0 <= row.k <= row.n or not row.n:
+        raise ValueError(f"{row.label}: {row.k} of {row.n} is no share")
+    ends = (-_SLACK, row.low, row.share, row.high, 1 + _SLACK)
+    if not row.few and any(a > b + _SLACK for a, b in zip(ends, ends[1:], strict=False)):
+        raise ValueError(
+            f"{row.label}: {row.share} is not in its interval, {row.low} to {row.high}"
         )
-        y = middle + _GAP + _LINE
-    axis = y - _LINE + 4
-    ticks = tuple(Tick(_across(tick / 100), f"{tick} %", "middle") for tick in _TICKS)
-    return Intervals(rounded(_WIDTH), rounded(axis + 20), tuple(tracks), ticks, rounded(axis))
-
-
-def _across(share: float) -> str:
-    return rounded(_MARGIN + share * (_WIDTH - 2 * _MARGIN - 8))

@@ -1,283 +1,340 @@
-"""The flow of opportunities through the stages, and where they left it.
+"""The Sankey of the funnel: where opportunities ended, and who ended them.
 
-Two forms of one flow. *Wide*: stages on a straight top spine, ends hang below; the ends of earlier
-stages hang lower, so that no label lies on a band. *Upright*, for phones: the spine runs down, ends
-leave it to the right, the outermost band first, so that no band crosses another. Bands keep their
-sum: a stage is as thick as what leaves it.
+The stages stand on a straight spine and the ends hang off it. The wide form runs from left to
+right with the ends below; the upright form, for phones, runs down with the ends at the right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from opledger.site.charts.lettering import Label, rounded, width, wrap
+from opledger.site.charts.box import Box, tenth
+from opledger.site.charts.flow import Branch, End, Stage, Step, measure
+from opledger.site.charts.label import Label, Line, Type, baseline, label, text_width, wrap
 
-_THINNEST = 1.5
-_BAR = 9.0
-_TEXT = 14.0
-_LINE = 17.0
+__all__ = ["End", "Node", "Ribbon", "Sankey", "Step", "sankey"]
 
-_WIDE = 860.0
-_SPINE = 230.0
-_END_ROOM = 128.0
-_GAP = 12.0
+WIDE_TYPE = Type(size=15, count_size=15, leading=19)
+WIDE_COUNT = Type(size=21, count_size=21, leading=25)
+UPRIGHT_TYPE = Type(size=13.5, count_size=13.5, leading=17)
+UPRIGHT_HEAD = Type(size=13.5, count_size=17, leading=18)
 
-_TALL = 343.0
-_TALL_SPINE = 116.0
-_BRANCH = 150.0
-_ROW_GAP = 5.0
-_TURN = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """Where opportunities left the flow at a step.
-
-    ``kind`` is ``accepted``, ``me``, ``company``, ``silence``, ``nobody`` or ``pending``.
-    """
-
-    kind: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A stage: how many reached it, and the ends of those that went no further."""
-
-    label: str
-    reached: int
-    ends: tuple[End, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A bar; ``kind`` is ``stage`` or the kind of an end."""
-
-    kind: str
-    x: str
-    y: str
-    width: str
-    height: str
-    title: str
+_WIDE, _WIDE_SPINE, _WIDE_BAR, _LONGEST_STEP = 860.0, 170.0, 9.0, 280.0
+_UPRIGHT, _UPRIGHT_SPINE, _UPRIGHT_BAR = 343.0, 128.0, 7.0
+_MARK, _MARK_ROOM, _NEAR = 10.0, 15.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """A band, as a closed path; ``kind`` is ``stage`` or the kind of an end."""
+    """A filled band from a stage to a node; ``source`` is the stage's place in the nodes."""
 
-    kind: str
+    source: int
+    thickness: float
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Sankey:
-    """The picture: its size, and what to draw, in order."""
+class Node:
+    """A stage or an end: its bar, its label, and the ribbon that leads to it.
 
-    width: str
-    height: str
-    ribbons: tuple[Ribbon, ...]
+    ``kind`` is ``stage`` or the kind of an end; ``thickness`` is that of the flow through it in
+    units; ``mark`` is the upper left corner of its sign (10 x 10), which stages have not;
+    ``leader`` is a line from a stage to its label, as x, y and the x where it ends.
+    """
+
+    kind: str
+    title: str
+    thickness: float
+    bar: Box
+    label: Label
+    mark: tuple[float, float] | None = None
+    leader: tuple[float, float, float] | None = None
+    ribbon: Ribbon | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sankey:
+    """The drawing, in units of its view box."""
+
+    width: float
+    height: float
+    upright: bool
     nodes: tuple[Node, ...]
-    labels: tuple[Label, ...]
 
 
 def sankey(steps: Sequence[Step], *, upright: bool) -> Sankey:
-    """The layout of a flow.
+    """The flow through the steps, 860 units wide or, upright, 343; as high as it needs to be.
 
     Raises:
-        ValueError: there are no steps, or a step does not balance: those that reached it are its
-            ends and those that reached the next.
+        ValueError: there are no steps, or the flow does not balance.
     """
-    if not steps:
-        raise ValueError("a flow needs at least one step")
-    for step, reached in zip(steps, [s.reached for s in steps[1:]] + [0], strict=True):
-        if step.reached != sum(end.count for end in step.ends) + reached:
-            raise ValueError(f"the flow does not balance at '{step.label}'")
-    scale = (_TALL_SPINE if upright else _SPINE) / max(steps[0].reached, 1)
-    thickness = _thickness(steps, scale)
-    picture = _Picture()
     if upright:
-        return _upright(steps, thickness, scale, picture)
-    return _wide(steps, thickness, scale, picture)
+        return _upright(measure(steps, _UPRIGHT_SPINE))
+    return _Wide(measure(steps, _WIDE_SPINE)).drawing()
 
 
-def _thickness(steps: Sequence[Step], scale: float) -> list[float]:
-    """How thick the spine is at each step: as thick as all that leaves it."""
-    found: list[float] = []
-    following = 0.0
-    for step in reversed(steps):
-        following += sum(_band(end.count, scale) for end in step.ends if end.count)
-        found.append(following)
-    return found[::-1]
+class _Wide:
+    """The wide form; it is laid out from the last stage back, whose ends hang highest."""
 
+    def __init__(self, stages: tuple[Stage, ...]) -> None:
+        self.stages = stages
+        columns = len(stages) if stages[-1].branches else max(len(stages) - 1, 1)
+        step = min((_WIDE - _WIDE_BAR - _last_room(stages)) / columns, _LONGEST_STEP)
+        self.columns = [place * step for place in range(len(stages) + 1)]
+        self.heads = [
+            wrap(stage.label, WIDE_TYPE.size, min(step, _WIDE - x) - 2 * _NEAR)
+            for stage, x in zip(stages, self.columns, strict=False)
+        ]
+        self.head_lines = max(map(len, self.heads))
+        self.top = self.head_lines * WIDE_TYPE.leading + WIDE_COUNT.leading + 2
+        self.obstacles: list[Callable[[float, float], float]] = []
 
-def _band(count: int, scale: float) -> float:
-    return max(count * scale, _THINNEST)
+    def drawing(self) -> Sankey:
+        groups = [self._ends(place) for place in reversed(range(len(self.stages)))]
+        nodes = [self._stage(place) for place in range(len(self.stages))]
+        nodes += [node for group in reversed(groups) for node in group]
+        bottom = max(max(node.bar.bottom, node.label.box.bottom) for node in nodes)
+        return Sankey(int(_WIDE), math.ceil(bottom + 2), upright=False, nodes=tuple(nodes))
 
+    def _stage(self, place: int) -> Node:
+        stage, x = self.stages[place], self.columns[place]
+        bar = Box(x, self.top, _WIDE_BAR, max(stage.thickness, 1)).rounded()
+        ribbon = None
+        if place and stage.reached:
+            start = self.columns[place - 1] + _WIDE_BAR
+            path = _band(start, x, self.top, self.top, stage.thickness, _level(start, x))
+            ribbon = Ribbon(place - 1, stage.thickness, path)
+        title = f"{stage.reached} {stage.label}"
+        return Node("stage", title, stage.thickness, bar, self._head(place), ribbon=ribbon)
 
-class _Picture:
-    """Gathers what is drawn."""
-
-    def __init__(self) -> None:
-        self.ribbons: list[Ribbon] = []
-        self.nodes: list[Node] = []
-        self.labels: list[Label] = []
-
-    def bar(self, kind: str, x: float, y: float, size: tuple[float, float], title: str) -> None:
-        across, down = (rounded(length) for length in size)
-        self.nodes.append(Node(kind, rounded(x), rounded(y), across, down, title))
-
-    def finish(self, across: float, down: float) -> Sankey:
-        return Sankey(
-            rounded(across),
-            rounded(down),
-            tuple(self.ribbons),
-            tuple(self.nodes),
-            tuple(self.labels),
+    def _head(self, place: int) -> Label:
+        """The stage's name with its count below: all counts stand on one line over the bars."""
+        x, rows = self.columns[place], self.heads[place]
+        count = str(self.stages[place].reached)
+        top = (self.head_lines - len(rows)) * WIDE_TYPE.leading
+        named = label(
+            self.stages[place].label, "", x=x, top=top, room=self._head_room(x), kind=WIDE_TYPE
         )
+        below = self.head_lines * WIDE_TYPE.leading
+        line = Line(tenth(x), tenth(below + baseline(WIDE_COUNT)), count, "")
+        width = max(named.box.width, text_width(count, WIDE_COUNT.size, bold=True))
+        box = Box(x, top, width, below + WIDE_COUNT.leading - top).rounded()
+        return Label((*(row for row in named.lines if row.text), line), box)
+
+    def _head_room(self, x: float) -> float:
+        return min(self.columns[1], _WIDE - x) - 2 * _NEAR
+
+    def _ends(self, place: int) -> list[Node]:
+        """The ends of a stage, in the shape (long lines or short ones) that hangs higher."""
+        x = self.columns[place + 1] + _WIDE_BAR + _NEAR + _MARK_ROOM
+        longest = _WIDE - x
+        column = min(self.columns[1] - _WIDE_BAR - 3 * _NEAR - _MARK_ROOM, longest)
+        long, short = (self._hang(place, room) for room in (longest, column))
+        # Short lines cost a break in the words, so they must save more than a line.
+        nodes = short if _bottom(short) + 2 * WIDE_TYPE.leading < _bottom(long) else long
+        return self._joined(place, nodes)
+
+    def _hang(self, place: int, room: float) -> list[Node]:
+        stage, last = self.stages[place], place + 1 == len(self.stages)
+        bar_x = self.columns[place + 1]
+        x = bar_x + _WIDE_BAR + _NEAR
+        below = self.top if last else self.top + self.stages[place + 1].thickness + 14
+        free = 0.0
+        nodes: list[Node] = []
+        for branch in stage.branches:
+            placed = label(
+                branch.end.label,
+                str(branch.end.count),
+                x=x + _MARK_ROOM,
+                top=0,
+                room=room,
+                kind=WIDE_TYPE,
+            )
+            # The label stands beside the middle of its bar, below everything that is in its way.
+            rise = (placed.box.height - branch.thickness) / 2
+            free = max([free, *(hang(x, placed.box.right) for hang in self.obstacles)])
+            y = max(below, free + _NEAR + rise)
+            node = _end(branch, stage, Box(bar_x, y, _WIDE_BAR, branch.thickness), x, room)
+            nodes.append(node)
+            below, free = node.bar.bottom + 10, node.label.box.bottom - _NEAR + 2
+        return nodes
+
+    def _joined(self, place: int, nodes: list[Node]) -> list[Node]:
+        """The ends with the ribbons that lead to them, which are in the way of what follows."""
+        stage = self.stages[place]
+        x0, x1 = self.columns[place] + _WIDE_BAR, self.columns[place + 1]
+        onward = self.stages[place + 1].thickness if place + 1 < len(self.stages) else 0.0
+        starts = [self.top + onward]
+        for node in nodes:
+            starts.append(starts[-1] + node.thickness)
+        drops = [(y, node.bar.y, node.thickness) for y, node in zip(starts, nodes, strict=False)]
+        turns = _turns(x0, x1, drops)
+        self.obstacles.append(_flat(x0, x1, self.top + stage.thickness))
+        for (y0, y1, thickness), (_, turn) in zip(drops, turns, strict=True):
+            self.obstacles.append(_curve(x0, x1, y0 + thickness, y1 + thickness, turn))
+        for node in nodes:
+            box = node.label.box
+            self.obstacles.append(_flat(node.bar.x, box.right, max(node.bar.bottom, box.bottom)))
+        return [
+            replace(node, ribbon=Ribbon(place, thickness, _band(x0, x1, y0, y1, thickness, turn)))
+            for node, (y0, y1, thickness), turn in zip(nodes, drops, turns, strict=True)
+        ]
 
 
-def _wide(steps: Sequence[Step], thickness: list[float], scale: float, picture: _Picture) -> Sankey:
-    column = (_WIDE - _BAR - _END_ROOM) / len(steps)
-    heads = [_head(step, column - _BAR) for step in steps]
-    top = max(len(lines) for lines in heads) * _LINE + 4
-    lowest = top
-    for place in reversed(range(len(steps))):
-        step, x = steps[place], place * column
-        following = thickness[place + 1] if place + 1 < len(steps) else 0.0
-        picture.bar("stage", x, top, (_BAR, thickness[place]), f"{step.reached} {step.label}")
-        lines = heads[place]
-        picture.labels.append(
-            Label(x, top - 7 - (len(lines) - 1) * _LINE, lines, str(step.reached), step.label)
+def _last_room(stages: tuple[Stage, ...]) -> float:
+    """Units that the labels at the right edge need: of the last ends, or of the last stage."""
+    size = WIDE_TYPE.size
+    if stages[-1].branches:
+        ends = [branch.end for branch in stages[-1].branches]
+        widest = max(text_width(f"{end.count} {end.label}", size, bold=True) for end in ends)
+    else:
+        widest = text_width(stages[-1].label, size)
+        before = stages[-2].branches if len(stages) > 1 else ()
+        widest = max([widest, *(text_width(f"00 {each.end.label}", size) for each in before)])
+    return min(max(widest + _NEAR + _MARK_ROOM, 100), 185)
+
+
+def _upright(stages: tuple[Stage, ...]) -> Sankey:
+    bar_x = _UPRIGHT_SPINE + 24
+    text_x = bar_x + 5 + _NEAR
+    heads: list[Node] = []
+    ends: list[Node] = []
+    y, above = 10.0, 0.0
+    for place, stage in enumerate(stages):
+        head = label(
+            stage.label,
+            str(stage.reached),
+            x=text_x,
+            top=y + _UPRIGHT_BAR / 2 - UPRIGHT_HEAD.leading / 2,
+            room=_UPRIGHT - text_x,
+            kind=UPRIGHT_HEAD,
         )
-        if following:
-            path = _straight(x + _BAR, x + column, top, following)
-            picture.ribbons.append(Ribbon("stage", path))
-        start, y = top + following, max(lowest, top + following) + _GAP
-        if place == len(steps) - 1:
-            y = top
-        for end in step.ends:
-            if not end.count:
-                continue
-            band = _band(end.count, scale)
-            room = (column if place + 1 < len(steps) else _END_ROOM + _BAR) - _BAR - 22
-            lines = _end_lines(end, room)
-            slot = max(band, len(lines) * _LINE)
-            middle = y + slot / 2
-            picture.ribbons.append(
-                Ribbon(end.kind, _bend(x + _BAR, x + column, start, middle - band / 2, band))
-            )
-            picture.bar(
-                end.kind,
-                x + column,
-                middle - band / 2,
-                (_BAR, band),
-                f"{end.count} {end.label} after {step.label}",
-            )
-            baseline = middle + 5 - (len(lines) - 1) * _LINE / 2
-            picture.labels.append(
-                Label(
-                    x + column + _BAR + 20,
-                    baseline,
-                    lines,
-                    str(end.count),
-                    end.label,
-                    kind=end.kind,
-                )
-            )
-            start += band
-            y += slot + _GAP / 2
-        lowest = max(lowest, y, top + thickness[place])
-    return picture.finish(_WIDE, lowest + 6)
+        bar = Box(0, y, max(stage.thickness, 1), _UPRIGHT_BAR).rounded()
+        ribbon = None
+        if place and stage.reached:
+            path = f"M0 {tenth(above)}H{tenth(stage.thickness)}V{bar.y}H0Z"
+            ribbon = Ribbon(place - 1, stage.thickness, path)
+        leader = (tenth(bar.right + 3), tenth(y + _UPRIGHT_BAR / 2), tenth(text_x - _NEAR))
+        title = f"{stage.reached} {stage.label}"
+        heads.append(
+            Node("stage", title, stage.thickness, bar, head, leader=leader, ribbon=ribbon)
+        )
+        above = bar.bottom
+        free, edge = max(head.box.bottom, above) + 6, stage.thickness
+        for branch in stage.branches:
+            node = _upright_end(branch, stage, bar_x, free)
+            path = _corner(edge, above, bar_x, node.bar.y, branch.thickness)
+            ends.append(replace(node, ribbon=Ribbon(place, branch.thickness, path)))
+            free = max(node.bar.bottom + 6, node.label.box.bottom + 3)
+            edge -= branch.thickness
+        y = free + 16
+    nodes = (*heads, *ends)
+    bottom = max(max(node.bar.bottom, node.label.box.bottom) for node in nodes)
+    return Sankey(int(_UPRIGHT), math.ceil(bottom + 2), upright=True, nodes=nodes)
 
 
-def _head(step: Step, room: float) -> tuple[str, ...]:
-    """A stage's label in lines, its count before the first."""
-    return wrap_after(str(step.reached), step.label, room, 3)
+def _upright_end(branch: Branch, stage: Stage, bar_x: float, free: float) -> Node:
+    x = bar_x + 5 + _NEAR
+    room = _UPRIGHT - x - _MARK_ROOM
+    bar = Box(bar_x, 0, 5, branch.thickness)
+    rise = _end(branch, stage, bar, x, room, UPRIGHT_TYPE).label.box.height - branch.thickness
+    lowered = replace(bar, y=free + max(rise / 2, 0))
+    return _end(branch, stage, lowered, x, room, UPRIGHT_TYPE)
 
 
-def _end_lines(end: End, room: float) -> tuple[str, ...]:
-    return wrap_after(str(end.count), end.label, room, 3)
+def _end(  # noqa: PLR0913, PLR0917 - an end is placed by its bar and its label
+    branch: Branch, stage: Stage, bar: Box, x: float, room: float, kind: Type = WIDE_TYPE
+) -> Node:
+    """An end with its mark and its label beside the middle of its bar."""
+    end, bar = branch.end, bar.rounded()
+    middle = bar.y + bar.height / 2
+    lines = len(label(end.label, str(end.count), x=0, top=0, room=room, kind=kind).lines)
+    top = middle - lines * kind.leading / 2
+    placed = label(end.label, str(end.count), x=x + _MARK_ROOM, top=top, room=room, kind=kind)
+    return Node(
+        kind=end.kind,
+        title=f"{end.count} {end.label}, {stage.label}",
+        thickness=branch.thickness,
+        bar=bar,
+        label=placed,
+        mark=(tenth(x), tenth(top + (kind.leading - _MARK) / 2)),
+    )
 
 
-def wrap_after(count: str, text: str, room: float, lines: int) -> tuple[str, ...]:
-    """Lines of a text whose first stands behind a bold count."""
-    taken = width(count + " ", _TEXT) * 1.08
-    first = wrap(text, _TEXT, room - taken, 1)[0]
-    if first == text:
-        return (first,)
-    whole = wrap(text, _TEXT, room, lines)
-    if width(whole[0], _TEXT) <= room - taken:
-        return whole
-    return ("", *wrap(text, _TEXT, room, lines - 1))
+def _bottom(nodes: Iterable[Node]) -> float:
+    return max((max(node.bar.bottom, node.label.box.bottom) for node in nodes), default=0.0)
 
 
-def _straight(left: float, right: float, top: float, band: float) -> str:
-    low = top + band
-    return f"M{rounded(left)} {rounded(top)}H{rounded(right)}V{rounded(low)}H{rounded(left)}Z"
+def _turns(
+    x0: float, x1: float, drops: Sequence[tuple[float, float, float]]
+) -> list[tuple[float, float]]:
+    """Where the upper and the lower edge of each ribbon of a fan turn.
+
+    A band between two equal curves is thin where it is steep. The lower edge turns earlier, by
+    ``thickness * tan(angle / 2)`` in the middle, so that it is as thick there as at its ends;
+    and the lower ribbons turn first, so that they don't cross.
+    """
+    run = x1 - x0
+    leans = [
+        thickness * math.tan(math.atan(2 * abs(y1 - y0) / run) / 2) / 0.75
+        for y0, y1, thickness in drops
+    ]
+    scale = min(1.0, 0.5 * run / max(sum(leans), 1.0))
+    turn = (x0 + x1 + scale * sum(leans)) / 2
+    turns = []
+    for lean in leans:
+        turns.append((turn, turn - scale * lean))
+        turn -= scale * lean
+    return turns
 
 
-def _bend(left: float, right: float, start: float, stop: float, band: float) -> str:
-    """A band that swings from one height to another."""
-    middle = rounded((left + right) / 2)
-    x, over = rounded(left), rounded(right)
-    a, b = rounded(start), rounded(stop)
-    c, d = rounded(stop + band), rounded(start + band)
-    return f"M{x} {a}C{middle} {a} {middle} {b} {over} {b}V{c}C{middle} {c} {middle} {d} {x} {d}Z"
+def _level(x0: float, x1: float) -> tuple[float, float]:
+    return ((x0 + x1) / 2, (x0 + x1) / 2)
 
 
-def _upright(
-    steps: Sequence[Step], thickness: list[float], scale: float, picture: _Picture
-) -> Sankey:
-    y = 6.0
-    for place, step in enumerate(steps):
-        across = thickness[place]
-        lines = wrap_after(str(step.reached), step.label, _TALL - across - 12, 3)
-        head = max(len(lines) * _LINE, 20.0)
-        picture.bar("stage", 0, y, (max(across, _THINNEST), _BAR), f"{step.reached} {step.label}")
-        picture.labels.append(Label(across + 9, y + 11, lines, str(step.reached), step.label))
-        begin = y + _BAR
-        row = y + head + 8
-        right = across
-        for end in step.ends:
-            if not end.count:
-                continue
-            band = _band(end.count, scale)
-            label = wrap_after(str(end.count), end.label, _TALL - _BRANCH - 32, 2)
-            slot = max(band, len(label) * _LINE)
-            middle = row + slot / 2
-            left = right - band
-            picture.ribbons.append(Ribbon(end.kind, _branch(left, right, begin, middle, _BRANCH)))
-            picture.bar(
-                end.kind,
-                _BRANCH,
-                middle - band / 2,
-                (6.0, band),
-                f"{end.count} {end.label} after {step.label}",
-            )
-            baseline = middle + 5 - (len(label) - 1) * _LINE / 2
-            picture.labels.append(
-                Label(_BRANCH + 26, baseline, label, str(end.count), end.label, kind=end.kind)
-            )
-            right, row = left, row + slot + _ROW_GAP
-        y_next = row + 8
-        if place + 1 < len(steps) and thickness[place + 1]:
-            picture.ribbons.append(
-                Ribbon("stage", _straight(0, thickness[place + 1], begin, y_next - begin))
-            )
-        y = y_next
-    return picture.finish(_TALL, y)
+def _band(  # noqa: PLR0913, PLR0917 - two ends, a thickness and where it turns
+    x0: float, x1: float, y0: float, y1: float, thickness: float, turn: tuple[float, float]
+) -> str:
+    """A closed path from a vertical edge at ``x0`` to one at ``x1``."""
+    a, b, t = tenth(x0), tenth(x1), thickness
+    if tenth(y0) == tenth(y1):
+        return f"M{a} {tenth(y0)}H{b}V{tenth(y0 + t)}H{a}Z"
+    upper, lower = map(tenth, turn)
+    return (
+        f"M{a} {tenth(y0)}C{upper} {tenth(y0)} {upper} {tenth(y1)} {b} {tenth(y1)}"
+        f"V{tenth(y1 + t)}C{lower} {tenth(y1 + t)} {lower} {tenth(y0 + t)} {a} {tenth(y0 + t)}Z"
+    )
 
 
-def _branch(left: float, right: float, top: float, middle: float, stop: float) -> str:
-    """A band that comes down and turns to the right at a row."""
-    band = right - left
-    high, low = middle - band / 2, middle + band / 2
-    turn = min(_TURN, high - top)
-    a, b = rounded(left), rounded(right)
-    inner = f"V{rounded(high - turn)}Q{b} {rounded(high)} {rounded(right + turn)} {rounded(high)}"
-    bend = turn + band
-    outer = f"H{rounded(left + bend)}Q{a} {rounded(low)} {a} {rounded(low - bend)}"
-    over = rounded(stop)
-    return f"M{b} {rounded(top)}{inner}H{over}V{rounded(low)}{outer}V{rounded(top)}Z"
+def _corner(edge: float, top: float, x: float, y: float, thickness: float) -> str:
+    """A closed path down from ``top``, its right side at ``edge``, that turns right to ``x``."""
+    right, left, low = tenth(edge), tenth(edge - thickness), tenth(y + thickness)
+    return (
+        f"M{right} {tenth(top)}Q{right} {tenth(y)} {tenth(x)} {tenth(y)}"
+        f"V{low}Q{left} {low} {left} {tenth(top)}Z"
+    )
+
+
+def _flat(x0: float, x1: float, y: float) -> Callable[[float, float], float]:
+    """How far down something level hangs between two x."""
+    return lambda a, b: y if a < x1 and x0 < b else 0.0
+
+
+def _curve(
+    x0: float, x1: float, y0: float, y1: float, turn: float
+) -> Callable[[float, float], float]:
+    """How far down the lower edge of a falling ribbon hangs between two x."""
+
+    def hang(a: float, b: float) -> float:
+        if a >= x1 or b <= x0:
+            return 0.0
+        low, high = 0.0, 1.0
+        for _ in range(30):
+            t = (low + high) / 2
+            x = x0 * (1 - t) ** 3 + 3 * turn * t * (1 - t) + x1 * t**3
+            low, high = (t, high) if x < b else (low, t)
+        return y0 + (y1 - y0) * high**2 * (3 - 2 * high)
+
+    return hang
