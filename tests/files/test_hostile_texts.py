@@ -21,7 +21,6 @@ THROUGH_THE_COMMAND = (
     "python object",
     "integer of 5,000 digits",
     "10 MB",
-    "50,000 events",
     "half a surrogate",
     "escape",
     "C1",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import math
 import re
-from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
-from opledger.files.nodes import ListNode, MapNode, Scalar, every_node, find
+from opledger.files.nodes import ListNode, MapNode, Node, Scalar, every_node, find
 from opledger.files.source import Source
 from opledger.files.values import plain
 from opledger.files.yaml import parse
@@ -25,7 +25,7 @@ KINDS = {
     "str": [
         *("nULL", "tRue", "yes", "no", "NO", "on", "off", "y", "190k", "190,000", "1_000"),
         *("0b101", "-0x1", "+0o7", "0x", "0o8", "1e", "e5", ".", "..5", "1.2.3", "12:30", "--1"),
-        *("inf", "nan", "-.nan", "+", "2024-01-09", "2024-01-09T10:00:00Z", "=", "<<", "１"),
+        *("inf", "nan", "-.nan", "+", "2024-01-09", "2024-01-09T10:00:00Z", "=", "<<", "\uff11"),
     ],
 }
 # Where ruamel.yaml goes beyond the core schema: underscores, binaries and signs before a base.
@@ -33,7 +33,7 @@ _BEYOND = re.compile(r".*_.*|[-+]?0b[01]+|[-+]0[ox].*|0o?[0-7]*8.*", re.DOTALL)
 _SAFE = YAML(typ="safe", pure=True)
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str) -> Node:
     node, found = parse(Source.of("x.yaml", text))
     assert found == ()
     assert node is not None
@@ -64,7 +64,7 @@ def test_a_scalar_with_a_style_is_a_text(style: str) -> None:
 )
 def test_a_plain_scalar_is_what_ruamel_reads(text: str) -> None:
     assume(not _BEYOND.fullmatch(text))
-    node = _parse(f"- {text}\n").items[0]
+    node = find(_parse(f"- {text}\n"), (0,))
     expected = _SAFE.load(f"- {text}\n")[0]
     if _kind_of(expected) != "other":  # ruamel makes dates, of which YAML 1.2 knows none
         assert (node.kind, repr(plain(node))) == (_kind_of(expected), repr(expected))
@@ -94,8 +94,11 @@ def _dump(value: object, *, flow: bool, width: int) -> str:
 @given(_TREES, st.booleans(), st.sampled_from([10, 80, 1000]))
 def test_a_tree_is_what_ruamel_reads(value: object, flow: bool, width: int) -> None:
     text = _dump(value, flow=flow, width=width)
-    expected = _SAFE.load(text)
     assume("!!" not in text and "&" not in text)
+    try:
+        expected = _SAFE.load(text)
+    except YAMLError:  # it can't read everything that it writes: a long key, wrapped
+        reject()
     node = _parse(text)
     assert plain(node) == expected
     assert repr(plain(node)) == repr(expected)
@@ -137,7 +140,6 @@ def test_an_integer_that_nobody_meant_stays_text() -> None:
 
 
 def test_a_node_knows_where_it_stands() -> None:
-    text = "a: [b, 'c']\nd: {e: |\n   f}\n"
     text = "a: [b, 'c']\nd:\n  e: f\n"
     tree = _parse(text)
     spans = [text[node.start : node.end] for node in every_node(tree) if isinstance(node, Scalar)]

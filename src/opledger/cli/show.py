@@ -59,10 +59,9 @@ def _find(ledger: Ledger, given: str) -> Opportunity:
         names = ", ".join(each.id for each in begin[:5])
         raise Failure(f"'{given}' begins several ids: {names}")
     known = tuple(each.id for each in ledger.opportunities)
-    hint = did_you_mean(given, known, "ids") if len(known) < 10 else ""  # noqa: PLR2004
-    close = hint or did_you_mean(given, known, "").partition(":")[0]
-    hint = close if close.startswith("did") else "'opledger list' lists them"
-    raise Failure(f"no opportunity '{given}': {hint}")
+    hint = did_you_mean(given, known, "ids")
+    listed = "'opledger list' lists them"
+    raise Failure(f"no opportunity '{given}': {hint if hint.startswith('did') else listed}")
 
 
 def _print(each: Standing, config: Config, path: str) -> None:

@@ -85,7 +85,7 @@ def _test(term: str, config: Config) -> Test:
     field, operator, given = parsed["field"].lower(), parsed["operator"], parsed["words"]
     if field not in FIELDS:
         raise QueryError(_unknown("filter field", field, FIELDS))
-    words = [word for word in given.split(",") if word]
+    words = [word for each in given.split(",") if (word := each.strip())]
     if not words:
         message = f"'{term}' needs a word after '{operator}'"
         raise QueryError(message)

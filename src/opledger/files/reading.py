@@ -23,6 +23,7 @@ from opledger.files.rules.context import Context, is_null
 from opledger.files.rules.records import RECORD_RULES, Case
 from opledger.files.rules.rule import Rule
 from opledger.files.rules.tree import TREE_RULES
+from opledger.files.rules.values import unknown_key
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 from opledger.files.values import MISSING, ValueReader
@@ -100,9 +101,12 @@ def _read_config(
     errors = [d for d in found if d.severity is Severity.ERROR]
     if not errors:
         return config, _words(config), found
-    if document.tree is None:
+    if not isinstance(document.tree, MapNode):
         return config, {}, found
     broken = _top_keys(document, errors)
+    if any(each.code == unknown_key.code for each in errors):
+        # One of them may be meant for a vocabulary that is not stated otherwise.
+        broken.update(name for name in _VOCABULARIES if document.tree.get(name) is None)
     kept = {name: words for name, words in _words(config).items() if name not in broken}
     return _mended(config, broken), kept, found
 
@@ -141,7 +145,10 @@ def _mended(config: Config, broken: set[str]) -> Config:
     usual = Config()
     names = {each.name for each in fields(config)} & broken
     mended = replace(config, **{name: getattr(usual, name) for name in names})
-    return mended if mended.stages else replace(mended, stages=usual.stages)
+    stages = mended.stages or usual.stages
+    conversation = mended.conversation if mended.conversation in stages else ""
+    offer = mended.offer if mended.offer in stages else ""
+    return replace(mended, stages=stages, conversation=conversation, offer=offer)
 
 
 def _top_keys(document: _Document, diagnostics: Iterable[Diagnostic]) -> set[str]:

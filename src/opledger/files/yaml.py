@@ -117,7 +117,7 @@ def _take(seen: Seen, stack: list[_Open]) -> Node | None:
 def _complain(source: Source, error: MarkedYAMLError) -> Iterator[Diagnostic]:
     """What the parser says, at the place where it helps most."""
     complaint = " ".join(filter(None, (error.context, error.problem)))
-    opening = ("quoted scalar", "flow sequence", "flow mapping")
+    opening = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
     mark = error.problem_mark or error.context_mark
     if error.context_mark and any(sign in complaint for sign in opening):
         mark = error.context_mark

@@ -11,10 +11,11 @@ from opledger.files.rules.rule import rule
 if TYPE_CHECKING:
     from opledger.files.source import Source
 
+_SECOND_COLON = "mapping values are not allowed here"
 # What the parser says, what it most often means, and what to do.
 _MEANINGS = (
     (
-        "mapping values are not allowed here",
+        _SECOND_COLON,
         "a second ': ' in this line",
         "put the text in quotes",
     ),
@@ -64,6 +65,11 @@ _MEANINGS = (
         "separate them with ',', close it with '}', and put text with commas in quotes",
     ),
     (
+        "but found '<stream end>'",
+        "the file ends within a list or mapping",
+        "look for a '[' or '{' without its ']' or '}'",
+    ),
+    (
         r"'\t' that cannot start any token",
         "a tab stands before the text",
         "use a blank",
@@ -105,11 +111,20 @@ def syntax(source: Source, complaint: str, at: int) -> Iterator[Finding]:
     Most often a text with ``: ``, `` #`` or a leading special character needs quotes, or a line
     is not aligned with its neighbours.
     """
+    place = source.position(at)
+    before = source.line(place.line)[: place.column - 1]
+    text, hint = _meaning(complaint, before)
+    yield Finding(place, f"no valid YAML: {text}", hint)
+
+
+def _meaning(complaint: str, before: str) -> tuple[str, str]:
+    """What a complaint means and what to do; ``before`` is the line up to its place."""
+    if _SECOND_COLON in complaint and ":" not in before:
+        return "the line above has no ': '", "add it with a blank after it"
     for sign, text, hint in _MEANINGS:
         if sign in complaint:
-            yield Finding(source.position(at), f"no valid YAML: {text}", hint)
-            return
-    yield Finding(source.position(at), f"no valid YAML: {complaint}", "look at this line")
+            return text, hint
+    return complaint, "look at this line"
 
 
 SYNTAX_RULES = (tab_indent, syntax)

@@ -84,7 +84,7 @@ def intervals(rows: Sequence[Row]) -> Intervals:
     below = y - _GAP
     if any(not row.few for row in rows):
         ticks = tuple(map(_tick, range(0, 101, 25)))
-        below += TYPE.leading
+        below += TYPE.leading + (_GAP if rows[-1].few else 0)
     return Intervals(
         width=int(_WIDTH),
         height=math.ceil(below + 2),

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from opledger.site.charts.box import Box, tenth
 
 ELLIPSIS = "…"
 _BOLD = 1.12
-# Widths in em of the characters that are not as wide as the rest of their kind.
+# Widths in em of the characters that are not as wide as the widest of their kind.
 _WIDTHS = (
-    dict.fromkeys(" !',.:;Iijl|", 0.36)
-    | dict.fromkeys('"()-/[]`frt', 0.47)
+    dict.fromkeys("'il", 0.3)
+    | dict.fromkeys(" !,.Ifj|", 0.42)
+    | {" ": 0.36}
+    | dict.fromkeys('"()-/:;J[]`rt', 0.46)
+    | dict.fromkeys("ckvxyz", 0.6)
+    | {"s": 0.53}
+    | dict.fromkeys("EFLPST", 0.64)
+    | dict.fromkeys("ABCKRVXYZ", 0.71)
     | dict.fromkeys("%@MWmw", 1.0)
     | dict.fromkeys("#&+<=>~^_", 0.85)
     | {"\ufdfd": 12.0}  # a whole sentence in Arabic in one character
@@ -56,6 +62,13 @@ class Label:
 
     lines: tuple[Line, ...]
     box: Box
+
+    def lowered(self, by: float) -> Label:
+        """The same text ``by`` units further down."""
+        return Label(
+            tuple(replace(line, y=tenth(line.y + by)) for line in self.lines),
+            replace(self.box, y=self.box.y + by).rounded(),
+        )
 
 
 def label(  # noqa: PLR0913 - a label is a text, a place and a type
@@ -114,7 +127,7 @@ def wrap(
     """A text as at most ``most`` lines of ``room`` units, the first shorter by ``indent``.
 
     Lines break between words, after hyphens and slashes, between East Asian characters, and
-    inside a word only if it is longer than a line. What is left over becomes an ellipsis.
+    inside a word (with a hyphen) only if it is longer than a line. What is left over becomes an ellipsis.
     """
     rest = _clusters(" ".join(text.split()))
     lines: list[str] = []
@@ -128,8 +141,11 @@ def wrap(
         else:
             end = _break(rest, size, width)
         line = "".join(rest[:end]).strip()
-        cut = not end or (len(lines) == most - 1 and not whole)
-        lines.append(line.rstrip(" -/,") + ELLIPSIS if cut else line)
+        if not end or (len(lines) == most - 1 and not whole):
+            line = line.rstrip(" -/,") + ELLIPSIS
+        elif not whole and not _may_break(rest, end) and line[-1:].isascii():
+            line += "-"
+        lines.append(line)
         rest = rest[end:] if end else []
     return tuple(lines)
 
@@ -192,7 +208,7 @@ def _break(clusters: Sequence[str], size: float, room: float) -> int:
     for end in range(fitting, 0, -1):
         if _may_break(clusters, end):
             return end
-    return fitting
+    return _fitting(clusters, size, room - text_width("-", size))
 
 
 def _may_break(clusters: Sequence[str], end: int) -> bool:

@@ -7,7 +7,7 @@ right with the ends below; the upright form, for phones, runs down with the ends
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from opledger.site.charts.box import Box, tenth
@@ -22,7 +22,7 @@ UPRIGHT_TYPE = Type(size=13.5, count_size=13.5, leading=17)
 UPRIGHT_HEAD = Type(size=13.5, count_size=17, leading=18)
 
 _WIDE, _WIDE_SPINE, _WIDE_BAR, _LONGEST_STEP = 860.0, 170.0, 9.0, 280.0
-_UPRIGHT, _UPRIGHT_SPINE, _UPRIGHT_BAR = 343.0, 128.0, 7.0
+_UPRIGHT, _UPRIGHT_SPINE, _UPRIGHT_BAR, _END_BAR = 343.0, 128.0, 7.0, 5.0
 _MARK, _MARK_ROOM, _NEAR = 10.0, 15.0, 5.0
 
 
@@ -84,7 +84,7 @@ class _Wide:
         step = min((_WIDE - _WIDE_BAR - _last_room(stages)) / columns, _LONGEST_STEP)
         self.columns = [place * step for place in range(len(stages) + 1)]
         self.heads = [
-            wrap(stage.label, WIDE_TYPE.size, min(step, _WIDE - x) - 2 * _NEAR)
+            wrap(stage.label, WIDE_TYPE.size, min(step, _WIDE - x) - _NEAR)
             for stage, x in zip(stages, self.columns, strict=False)
         ]
         self.head_lines = max(map(len, self.heads))
@@ -124,42 +124,26 @@ class _Wide:
         return Label((*(row for row in named.lines if row.text), line), box)
 
     def _head_room(self, x: float) -> float:
-        return min(self.columns[1], _WIDE - x) - 2 * _NEAR
+        return min(self.columns[1], _WIDE - x) - _NEAR
 
     def _ends(self, place: int) -> list[Node]:
-        """The ends of a stage, in the shape (long lines or short ones) that hangs higher."""
-        x = self.columns[place + 1] + _WIDE_BAR + _NEAR + _MARK_ROOM
-        longest = _WIDE - x
-        column = min(self.columns[1] - _WIDE_BAR - 3 * _NEAR - _MARK_ROOM, longest)
-        long, short = (self._hang(place, room) for room in (longest, column))
-        # Short lines cost a break in the words, so they must save more than a line.
-        nodes = short if _bottom(short) + 2 * WIDE_TYPE.leading < _bottom(long) else long
-        return self._joined(place, nodes)
-
-    def _hang(self, place: int, room: float) -> list[Node]:
+        """The ends of a stage, each below all that its label would run into."""
         stage, last = self.stages[place], place + 1 == len(self.stages)
         bar_x = self.columns[place + 1]
         x = bar_x + _WIDE_BAR + _NEAR
+        room = _WIDE - x - _MARK_ROOM
         below = self.top if last else self.top + self.stages[place + 1].thickness + 14
         free = 0.0
         nodes: list[Node] = []
         for branch in stage.branches:
-            placed = label(
-                branch.end.label,
-                str(branch.end.count),
-                x=x + _MARK_ROOM,
-                top=0,
-                room=room,
-                kind=WIDE_TYPE,
-            )
-            # The label stands beside the middle of its bar, below everything that is in its way.
-            rise = (placed.box.height - branch.thickness) / 2
-            free = max([free, *(hang(x, placed.box.right) for hang in self.obstacles)])
-            y = max(below, free + _NEAR + rise)
-            node = _end(branch, stage, Box(bar_x, y, _WIDE_BAR, branch.thickness), x, room)
+            bar = Box(bar_x, 0, _WIDE_BAR, branch.thickness)
+            box = _end(branch, stage, bar, x, room, WIDE_TYPE).label.box
+            free = max([free, *(hang(x, box.right) for hang in self.obstacles)])
+            y = max(below, free + _NEAR - box.y)
+            node = _end(branch, stage, replace(bar, y=y), x, room, WIDE_TYPE)
             nodes.append(node)
             below, free = node.bar.bottom + 10, node.label.box.bottom - _NEAR + 2
-        return nodes
+        return self._joined(place, nodes)
 
     def _joined(self, place: int, nodes: list[Node]) -> list[Node]:
         """The ends with the ribbons that lead to them, which are in the way of what follows."""
@@ -185,20 +169,23 @@ class _Wide:
 
 def _last_room(stages: tuple[Stage, ...]) -> float:
     """Units that the labels at the right edge need: of the last ends, or of the last stage."""
-    size = WIDE_TYPE.size
-    if stages[-1].branches:
-        ends = [branch.end for branch in stages[-1].branches]
-        widest = max(text_width(f"{end.count} {end.label}", size, bold=True) for end in ends)
+    def wide(count: str, text: str) -> float:
+        bold = text_width(count, WIDE_TYPE.count_size, bold=True)
+        return _NEAR + _MARK_ROOM + bold + text_width(f" {text}", WIDE_TYPE.size)
+
+    last, before = stages[-1], stages[-2:-1]
+    if last.branches:
+        widths = [wide(str(branch.end.count), branch.end.label) for branch in last.branches]
     else:
-        widest = text_width(stages[-1].label, size)
-        before = stages[-2].branches if len(stages) > 1 else ()
-        widest = max([widest, *(text_width(f"00 {each.end.label}", size) for each in before)])
-    return min(max(widest + _NEAR + _MARK_ROOM, 100), 185)
+        ends = [branch.end for stage in before for branch in stage.branches]
+        widths = [wide(str(end.count), end.label) for end in ends]
+        widths.append(text_width(last.label, WIDE_TYPE.size))
+    return min(max([*widths, 100]) + 2, 185)
 
 
 def _upright(stages: tuple[Stage, ...]) -> Sankey:
     bar_x = _UPRIGHT_SPINE + 24
-    text_x = bar_x + 5 + _NEAR
+    text_x = bar_x + _END_BAR + _NEAR
     heads: list[Node] = []
     ends: list[Node] = []
     y, above = 10.0, 0.0
@@ -236,23 +223,21 @@ def _upright(stages: tuple[Stage, ...]) -> Sankey:
 
 
 def _upright_end(branch: Branch, stage: Stage, bar_x: float, free: float) -> Node:
-    x = bar_x + 5 + _NEAR
+    x = bar_x + _END_BAR + _NEAR
     room = _UPRIGHT - x - _MARK_ROOM
-    bar = Box(bar_x, 0, 5, branch.thickness)
-    rise = _end(branch, stage, bar, x, room, UPRIGHT_TYPE).label.box.height - branch.thickness
-    lowered = replace(bar, y=free + max(rise / 2, 0))
-    return _end(branch, stage, lowered, x, room, UPRIGHT_TYPE)
+    bar = Box(bar_x, 0, _END_BAR, branch.thickness)
+    rise = -_end(branch, stage, bar, x, room, UPRIGHT_TYPE).label.box.y
+    return _end(branch, stage, replace(bar, y=free + max(rise, 0)), x, room, UPRIGHT_TYPE)
 
 
 def _end(  # noqa: PLR0913, PLR0917 - an end is placed by its bar and its label
-    branch: Branch, stage: Stage, bar: Box, x: float, room: float, kind: Type = WIDE_TYPE
+    branch: Branch, stage: Stage, bar: Box, x: float, room: float, kind: Type
 ) -> Node:
     """An end with its mark and its label beside the middle of its bar."""
     end, bar = branch.end, bar.rounded()
-    middle = bar.y + bar.height / 2
-    lines = len(label(end.label, str(end.count), x=0, top=0, room=room, kind=kind).lines)
-    top = middle - lines * kind.leading / 2
-    placed = label(end.label, str(end.count), x=x + _MARK_ROOM, top=top, room=room, kind=kind)
+    placed = label(end.label, str(end.count), x=x + _MARK_ROOM, top=0, room=room, kind=kind)
+    top = tenth(bar.y + (bar.height - placed.box.height) / 2)
+    placed = placed.lowered(top)
     return Node(
         kind=end.kind,
         title=f"{end.count} {end.label}, {stage.label}",
@@ -261,10 +246,6 @@ def _end(  # noqa: PLR0913, PLR0917 - an end is placed by its bar and its label
         label=placed,
         mark=(tenth(x), tenth(top + (kind.leading - _MARK) / 2)),
     )
-
-
-def _bottom(nodes: Iterable[Node]) -> float:
-    return max((max(node.bar.bottom, node.label.box.bottom) for node in nodes), default=0.0)
 
 
 def _turns(

@@ -134,7 +134,7 @@ class _Plot:
     def x(self, day: date) -> float:
         days = (self.last - self.first).days
         share = (day - self.first).days / days if days else 0.5
-        return self.left + _NEAR + share * (self.right - self.left - 2 * _NEAR)
+        return self.left + _NEAR + share * (self.right - self.left - 3 * _NEAR)
 
     def y(self, level: int) -> float:
         return self.low - level * self.spacing
@@ -178,7 +178,8 @@ class _Plot:
         for (_, before), (x, y) in zip(dots, dots[1:], strict=False):
             path += f"H{x}" + (f"V{y}" if y != before else "")
         path += f"H{tenth(self.x(self.last) + shift)}"
-        placed = label(name, "", x=self.right, top=top, room=_WIDTH - self.right, kind=TYPE)
+        x = self.x(self.last) + 2 * _NEAR if single else self.right
+        placed = label(name, "", x=x, top=top, room=_WIDTH - x, kind=TYPE)
         return Series(name, "" if single else path, dots, placed)
 
     def _label_tops(self) -> list[float]:

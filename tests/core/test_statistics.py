@@ -1,0 +1,50 @@
+"""All figures of a ledger, computed together."""
+
+from __future__ import annotations
+
+import pytest
+from tests.stories import day, told
+
+from opledger.core.config import Config
+from opledger.core.funnel import funnel, telling, totals
+from opledger.core.groups import group_by
+from opledger.core.judgement import interest_table
+from opledger.core.model import Ledger
+from opledger.core.standing import standings
+from opledger.core.statistics import Statistics, statistics
+
+CONFIG = Config()
+EVERY = (
+    told("lead call rejected screen", "a", source="warm", segment="startup"),
+    told("lead call", "b", source="inbound"),
+)
+
+
+def test_the_figures_are_those_of_their_own_modules() -> None:
+    found = standings(EVERY, CONFIG, day(9))
+    rows = telling(funnel(found, CONFIG), CONFIG)
+    assert statistics(Ledger(CONFIG, EVERY), day(9)) == Statistics(
+        config=CONFIG,
+        as_of=day(9),
+        standings=found,
+        totals=totals(found, CONFIG),
+        funnel=rows,
+        interest=interest_table(found, CONFIG, ["call", "screen", "onsite", "offer"]),
+        dimension="source",
+        groups=group_by(found, CONFIG, "source"),
+        reversed=found[:1],
+    )
+
+
+def test_a_dimension_that_is_asked_for_is_the_one_compared() -> None:
+    figures = statistics(Ledger(CONFIG, EVERY), day(9), "segment")
+    assert figures.dimension == "segment"
+    assert [group.word for group in figures.groups] == ["startup", ""]
+    with pytest.raises(ValueError, match=r"^cannot group by colour"):
+        statistics(Ledger(CONFIG, EVERY), day(9), "colour")
+
+
+def test_a_ledger_of_nothing_has_figures_too() -> None:
+    figures = statistics(Ledger(CONFIG, ()), day(0))
+    assert (figures.standings, figures.groups, figures.reversed) == ((), (), ())
+    assert [row.reached for row in figures.funnel] == [0, 0, 0, 0]

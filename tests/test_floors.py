@@ -1,0 +1,187 @@
+"""The floors of the source: which module may import what, and which may touch the world."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+from tests.conftest import Command
+from tests.ledgers import SOUND, write
+
+import opledger
+
+PACKAGE = Path(opledger.__file__).parent
+FLOORS = ("core", "files", "git", "site", "exchange", "cli")
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+MOST_LINES = 400
+
+# What only these may import, by the beginning of a module's path.
+DOORS = {
+    "ruamel": ("files/yaml.py",),
+    "git": ("git/repository.py",),
+    "subprocess": ("git/repository.py",),
+    "jinja2": ("site/pages.py",),
+    "markupsafe": ("site/pages.py",),
+    "markdown_it": ("site/pages.py",),
+    "rich": ("cli/tables.py",),
+    "click": ("cli/",),
+}
+# Files are opened, made and removed behind these doors. The command line opens the null device
+# when the reader of its output has gone away.
+DISK = ("files/disk.py", "files/folder.py", "files/resources.py", "site/pages.py")
+NULL_DEVICE = ("cli/main.py", "os.open(os.devnull, os.O_WRONLY)")
+OPENING = {
+    *("open", "fdopen", "read_text", "read_bytes", "write_text", "write_bytes"),
+    *("mkdir", "makedirs", "unlink", "remove", "rmdir", "rmtree", "rename", "symlink_to"),
+    *("copytree", "copyfile", "mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory"),
+}
+CLOCK = ("cli/options.py", "time.time()")
+TELLING_TIME = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
+OUTER_WORLD = {
+    *("os", "io", "sys", "pathlib", "shutil", "tempfile", "glob", "fileinput", "mmap"),
+    *("subprocess", "socket", "ssl", "http", "urllib", "asyncio", "threading", "multiprocessing"),
+    *("time", "random", "secrets", "locale", "logging", "signal", "getpass", "platform"),
+    *("click", "rich", "git", "jinja2", "markupsafe", "markdown_it", "ruamel"),
+}
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
+    """Every module that one imports anywhere in it, those for types among them."""
+    found = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module}: imports are absolute"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            found.add(node.module or "")
+    return frozenset(found)
+
+
+def own_imports(module: str) -> set[str]:
+    """The files of opledger that one imports."""
+    wanted = {name.replace(".", "/").removeprefix("opledger/") for name in imports(module)}
+    return {m for m in MODULES if m.removesuffix("/__init__.py").removesuffix(".py") in wanted}
+
+
+def calls(module: str) -> Iterator[tuple[str, str]]:
+    """The last name of everything called, and the call as it is written."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            name = node.func.id if isinstance(node.func, ast.Name) else name
+            yield name, ast.unparse(node)
+
+
+def roots(module: str) -> set[str]:
+    return {name.partition(".")[0] for name in imports(module)}
+
+
+def test_every_module_stands_on_a_floor() -> None:
+    assert {m.split("/")[0] for m in MODULES} == {*FLOORS, "__init__.py", "__main__.py"}
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if "/" in m])
+def test_a_floor_imports_only_those_above_it(module: str) -> None:
+    allowed = FLOORS[: FLOORS.index(module.split("/", maxsplit=1)[0]) + 1]
+    assert {m for m in own_imports(module) if m.split("/")[0] not in {*allowed, "__init__.py"}} == (
+        set()
+    )
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    graph = {module: own_imports(module) - {module, "__init__.py"} for module in MODULES}
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("core/")])
+def test_the_core_knows_nothing_of_the_outer_world(module: str) -> None:
+    assert roots(module) & OUTER_WORLD == set()
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_library_has_one_door(library: str) -> None:
+    users = [module for module in MODULES if library in roots(module)]
+    assert [module for module in users if not module.startswith(DOORS[library])] == []
+    assert users
+
+
+def test_files_are_opened_at_the_doors_to_the_disk() -> None:
+    opened = [
+        (module, call)
+        for module in MODULES
+        for name, call in calls(module)
+        if name in OPENING and module not in DISK
+    ]
+    assert opened == [NULL_DEVICE]
+
+
+def test_there_is_one_clock() -> None:
+    told = [
+        (module, call)
+        for module in MODULES
+        for name, call in calls(module)
+        if name in TELLING_TIME and f".{name}(" in call
+    ]
+    assert told == [CLOCK]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_says_what_it_is_and_stays_small(module: str) -> None:
+    assert ast.get_docstring(tree(module))
+    for first in tree(module).body[1:2]:
+        assert ast.unparse(first) == "from __future__ import annotations"
+    assert len((PACKAGE / module).read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+LOADED = """
+import json, sys
+from opledger.cli.main import run
+code = run(sys.argv[1:])
+roots = {name.partition(".")[0] for name in sys.modules}
+print(json.dumps([code, sorted(roots & {"git", "jinja2", "rich", "markdown_it", "click"})]))
+"""
+
+
+def loaded(run: Command, folder: Path, *arguments: str) -> object:
+    """The exit code of a command, and which heavy libraries it brought with it."""
+    ended = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        cwd=folder,
+        env=run.environment(),
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    return json.loads(ended.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"]])
+def test_help_loads_nothing_heavy(run: Command, tmp_path: Path, arguments: list[str]) -> None:
+    assert loaded(run, tmp_path, *arguments) == [0, ["click"]]
+
+
+def test_checking_one_file_loads_nothing_heavy(run: Command, tmp_path: Path) -> None:
+    write(tmp_path, {"opportunities/kestrel.yaml": SOUND})
+    assert loaded(run, tmp_path, "check", "opportunities/kestrel.yaml") == [0, ["click"]]
+    (tmp_path / "opportunities" / "kestrel.yaml").write_text("company: [\n", encoding="utf-8")
+    assert loaded(run, tmp_path, "check", "opportunities/kestrel.yaml") == [1, ["click"]]
+
+
+def test_figures_for_programs_need_no_tables(run: Command, tmp_path: Path) -> None:
+    write(tmp_path, {"opportunities/kestrel.yaml": SOUND})
+    for command in ("stats", "list"):
+        assert loaded(run, tmp_path, command, "--format", "json") == [0, ["click"]]
