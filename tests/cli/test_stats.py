@@ -47,14 +47,6 @@ Resolved: without those still pending there. Intervals are of 95 %.
 Borrel had ended (they said no, 2024-01-05) and was reopened on 2024-01-09: it
 reached Offer; now it is open.
 
-Was my time where my interest was? Final interest by furthest stage
-Interest    offer  onsite  screen  call
-───────────────────────────────────────
-high            ·       ·       ·     ·
-medium          ·       ·       ·     ·
-low             ·       ·       ·     ·
-not stated      1       ·       ·     1
-
 Which source led further? Conversations that got past 'call'
 Source             All  Past call    Share  95 % interval  Offers  Accepted
 ───────────────────────────────────────────────────────────────────────────

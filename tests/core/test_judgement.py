@@ -29,6 +29,7 @@ def test_the_table_runs_from_upper_left_to_bottom_right() -> None:
         LATE,
     )
     best, worst, moved = every
+    assert interest_table(every, CONFIG, ["call", "screen", "offer"]).stated
     assert interest_table(every, CONFIG, ["call", "screen", "offer"]) == InterestTable(
         levels=("high", "medium", "low"),
         stages=("offer", "screen", "call"),
@@ -40,6 +41,7 @@ def test_where_some_state_no_interest_they_have_the_last_row() -> None:
     every = standings((an_opportunity(an_event(0, "call")),), CONFIG, LATE)
     table = interest_table(every, CONFIG, ["call"])
     assert table.levels == ("high", "medium", "low", None)
+    assert not table.stated
     assert table.cells == (((),), ((),), ((),), (every,))
 
 

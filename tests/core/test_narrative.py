@@ -118,7 +118,7 @@ def test_where_most_were_lost_and_by_whom() -> None:
     )
     assert where_lost(lost) == (
         "7 of 9 stopped at Recruiter or hiring-manager call: they said no to 3, I ended 2,"
-        " 1 got no answer, 1 closed by nobody's choice."
+        " 1 got no answer, 1 closed."
     )
 
 

@@ -28,7 +28,7 @@ def ledger_folder(app: App) -> Path:
         Failure: there is none.
     """
     if app.ledger is None:
-        found = disk.find_ledger(Path.cwd())
+        found = disk.find_ledger(_here())
         if found is None:
             message = (
                 "no ledger here: no ledger.yaml in this folder or above; go to one, name one with"
@@ -41,6 +41,13 @@ def ledger_folder(app: App) -> Path:
         message = f"{app.ledger} {what}: start a ledger there with 'opledger init {app.ledger}'"
         raise Failure(message)
     return app.ledger
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise Failure("the current folder is gone: go to another one") from None
 
 
 def read(root: Path) -> Reading:

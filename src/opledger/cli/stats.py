@@ -64,7 +64,8 @@ def _print(figures: Statistics, written: int) -> None:
     if told := reversals(figures):
         page.gap()
         page.text(told, dim=True)
-    _interest(page, figures)
+    if figures.interest.stated:
+        _interest(page, figures)
     _groups(page, figures)
 
 

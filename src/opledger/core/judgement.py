@@ -24,6 +24,12 @@ class InterestTable:
     stages: tuple[str, ...]
     cells: tuple[tuple[tuple[Standing, ...], ...], ...]
 
+    @property
+    def stated(self) -> bool:
+        """Whether any opportunity states an interest: else the table says nothing."""
+        rows = zip(self.levels, self.cells, strict=True)
+        return any(level is not None and any(row) for level, row in rows)
+
 
 def interest_table(
     standings: Sequence[Standing], config: Config, stages: Sequence[str]

@@ -128,7 +128,7 @@ _ENDS = {
     Party.ME: "I ended {}",
     Party.COMPANY: "they said no to {}",
     Party.SILENCE: "{} got no answer",
-    Party.NOBODY: "{} closed by nobody's choice",
+    Party.NOBODY: "{} closed",
 }
 
 

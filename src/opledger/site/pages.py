@@ -24,7 +24,6 @@ from markupsafe import Markup
 from opledger.core.failure import Failure
 from opledger.files.resources import templates_folder
 from opledger.files.rules.forms import is_link
-from opledger.site.charts.lettering import rounded
 
 if TYPE_CHECKING:
     from opledger.site.views.frame import Frame
@@ -47,7 +46,6 @@ class Pages:
             keep_trailing_newline=True,
         )
         self._environment.filters["markdown"] = markdown
-        self._environment.filters["coordinate"] = rounded
 
     def render(self, template: str, **values: object) -> bytes:
         """A template with its values, as UTF-8.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import TypeGuard
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from opledger.core.currencies import CURRENCIES
 from opledger.files.diagnostics import Finding
@@ -17,6 +18,7 @@ from opledger.files.rules.rule import rule
 from opledger.files.shapes import Shape, Text
 
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+_AREA = re.compile(r"[A-Z][a-z]+/[A-Z][A-Za-z_-]+")
 SCHEMES = ("https", "http", "mailto")
 
 
@@ -50,7 +52,7 @@ def bad_email(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
 @rule("bad-timezone")
 def bad_timezone(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     """The ledger's time zone is none of the IANA names, such as ``Europe/Berlin``."""
-    if _has_form(node, shape, "timezone") and node.text not in available_timezones():
+    if _has_form(node, shape, "timezone") and not _is_timezone(node.text):
         known = tuple(sorted(available_timezones()))
         close = get_close_matches(node.text, known, n=1)
         hint = f"did you mean '{close[0]}'?" if close else "write Area/City, such as Europe/Berlin"
@@ -59,6 +61,14 @@ def bad_timezone(node: Node, shape: Shape, context: Context) -> Iterator[Finding
 
 def _has_form(node: Node, shape: Shape, form: str) -> TypeGuard[Scalar]:
     return isinstance(shape, Text) and shape.form == form and isinstance(node, Scalar)
+
+
+def _is_timezone(text: str) -> bool:
+    """Whether a text is the name of a zone; the list of all is slow to make, so it comes last."""
+    with suppress(ValueError, OSError, ZoneInfoNotFoundError):
+        if _AREA.fullmatch(text) and ZoneInfo(text):
+            return True
+    return text in available_timezones()
 
 
 def is_link(text: str) -> bool:

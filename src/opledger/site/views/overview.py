@@ -148,6 +148,7 @@ def overview(statistics: Statistics) -> Overview:
         interest=tuple(
             _interest_row(level, cells, statistics)
             for level, cells in zip(table.levels, table.cells, strict=True)
+            if table.stated
         ),
         interest_stages=tuple(config.label("stages", stage) for stage in table.stages),
         conversation=config.label("stages", config.conversation_stage),
