@@ -32,6 +32,8 @@ _FAULTS = """
     const edge = each.getBoundingClientRect();
     if (each.scrollWidth > each.clientWidth + 1 && !each.matches(".scroll, input"))
       faults.push(`${said(each)}: ${each.scrollWidth} in ${each.clientWidth}`);
+    if (edge.width < 24 && edge.height > 96 && each.innerText?.trim().length > 3)
+      faults.push(`${said(each)} is a column of letters`);
     if (edge.right > innerWidth + 1 && !each.closest(".scroll"))
       faults.push(`${said(each)} ends at ${edge.right}`);
   }

@@ -60,9 +60,10 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Opportunities:
-    """Everything that the list shows."""
+    """Everything that the list shows; no column for interest where none is stated."""
 
     filters: tuple[Filter, ...]
+    has_interest: bool
     rows: tuple[ListRow, ...]
 
 
@@ -84,6 +85,7 @@ def opportunities(statistics: Statistics) -> Opportunities:
     readers = {"i": _interest, "s": _stage, "e": kind_of, "w": _source}
     return Opportunities(
         filters=tuple(facet.filter for facet in facets),
+        has_interest=statistics.interest.stated,
         rows=tuple(
             _row(each, config, " ".join(_mark(f, readers[f.filter.key](each)) for f in facets))
             for each in rows
