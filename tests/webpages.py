@@ -84,7 +84,9 @@ def _faults_of_links(root: Tree, files: Mapping[str, bytes], path: str) -> Itera
             target = normpath(join(dirname(path), unquote(parts.path))) if parts.path else path
             if link.startswith("/") or target not in files:
                 yield f"{name} leads to {link}, which is not there"
-            elif parts.fragment and parts.fragment not in ids(tree(files[target])):
+            elif parts.fragment and parts.fragment not in (
+                ids(root) if target == path else ids(tree(files[target]))
+            ):
                 yield f"{name} leads to {link}, a place that is not there"
 
 
@@ -107,9 +109,8 @@ def _faults_of_head(root: Tree) -> Iterator[str]:
         for name, each in elements(root)
         if name == "meta"
     }
-    policy = dict(
-        part.split(maxsplit=1) for part in metas.get("Content-Security-Policy", "").split(";")
-    )
+    said = metas.get("Content-Security-Policy", "").split(";")
+    policy = dict(part.split(maxsplit=1) for part in said if part)
     for rule, value in {
         "default-src": "'none'",
         "style-src": "'self'",
@@ -143,7 +144,7 @@ def _faults_of_headings(root: Tree) -> Iterator[str]:
         if level > before + 1:
             yield f"an h{level} follows an h{before}"
     for name, each in elements(root):
-        if name in {"h1", "h2", "h3", "a", "button", "summary", "th"} and not text(each):
+        if name in {"h1", "h2", "h3", "a", "button", "summary"} and not text(each):
             yield f"{name} is empty"
 
 
@@ -155,6 +156,8 @@ def _faults_of_tables(root: Tree) -> Iterator[str]:
         if _in_notes(root, table):
             continue  # Markdown's tables have no scope, nor need one with a single row of heads
         for head in heads:
+            if not text(head):
+                yield "a head is empty"
             if head.attrib.get("scope") not in {"col", "row"}:
                 yield f"'{text(head)}' does not say what it heads"
         widths = {

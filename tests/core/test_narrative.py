@@ -134,11 +134,11 @@ def test_what_is_open_is_told_and_an_accepted_offer_is_no_loss() -> None:
 def test_a_reversal_is_told_beside_the_flow() -> None:
     assert reversals(figures("lead rejected onsite offer declined")) == (
         "Company-0 had ended (they said no, 2024-01-02) and was reopened on 2024-01-03:"
-        " it reached Offer; now I declined."
+        " it reached Offer; in the end, I declined."
     )
     assert reversals(figures("call", "call ghosted rejected")) == (
         "Company-1 had ended (no answer, 2024-01-02) and was reopened on 2024-01-03:"
-        " it came no further than Recruiter or hiring-manager call; now they said no."
+        " it came no further than Recruiter or hiring-manager call; in the end, they said no."
     )
 
 
@@ -153,7 +153,7 @@ def test_several_reversals_of_one_are_one_sentence() -> None:
     assert reversals(figures("call rejected screen ghosted onsite withdrew")) == (
         "Company-0 had ended (they said no, 2024-01-02) and was reopened on 2024-01-03,"
         " had ended (no answer, 2024-01-04) and was reopened on 2024-01-05:"
-        " it reached On-site; now I withdrew."
+        " it reached On-site; in the end, I withdrew."
     )
     assert reversals(figures("call rejected")) == ""
 

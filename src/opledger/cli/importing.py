@@ -126,18 +126,14 @@ def _ledger(into: Path) -> Target | None:
 
 def _refuse_other_folder(into: Path) -> None:
     """A folder with something else in it is not made a ledger by an import."""
+    from opledger.files import disk
+
     if not os.path.lexists(into):
         return
-    if into.is_symlink() or not into.is_dir():
-        raise Failure(f"{into} is no folder: name the ledger's with --into")
-    try:
-        inside = sorted(entry.name for entry in os.scandir(into))
-    except OSError as error:
-        raise Failure(f"can't read {into}: {(error.strerror or '').lower()}") from None
-    others = [name for name in inside if not name.startswith(".")]
-    if others:
+    other = disk.first_inside(into)
+    if other is not None:
         message = (
-            f"{into} has no ledger.yaml, but holds {others[0]}: name a ledger, or a folder that"
+            f"{into} has no ledger.yaml, but holds {other}: name a ledger, or a folder that"
             " is empty or does not exist"
         )
         raise Failure(message)

@@ -58,7 +58,20 @@ def list_command(ctx: click.Context, terms: tuple[str, ...], as_of: date | None,
     elif form == "csv":
         click.echo(_csv(found), nl=False)
     else:
+        begun = {each.opportunity.id for each in every}
+        later = [about.id for about in ledger.opportunities if about.id not in begun]
         _print(found, len(every), ledger.config, day)
+        _print_later(later)
+
+
+def _print_later(ids: list[str]) -> None:
+    """Those that have not begun are in no list, but they are not forgotten either."""
+    from opledger.cli.tables import Page
+
+    if ids:
+        named = ", ".join(ids[:5]) + (" ..." if len(ids) > 5 else "")  # noqa: PLR2004
+        begins = "begins" if len(ids) == 1 else "begin"
+        Page().text(f"{len(ids)} more {begins} later: {named}", dim=True)
 
 
 def _print(found: list[Standing], all_of_them: int, config: Config, day: date) -> None:

@@ -6,6 +6,7 @@ opledger; 130 stopped with ^C.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -18,6 +19,7 @@ from opledger import __version__
 from opledger.cli.options import App, ledger_option
 from opledger.core.failure import Failure
 from opledger.files.diagnostics import printable
+from opledger.files.disk import reason
 
 OK, AT_FAULT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -70,6 +72,8 @@ def opledger(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command with the process's arguments, and exit with its code."""
+    if sys.stdout is None:  # closed by the caller: the exit code is all that is wanted
+        sys.stdout = io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that can't show a character gets its number, never a traceback.
         if hasattr(stream, "reconfigure"):
@@ -96,10 +100,16 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _complain("stopped")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away (`| head`): no failure; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # The reader went away (`| head`), which click and rich turn into an exit: no failure.
+        _forget_output()
         return OK
+    except OSError as error:
+        # Every file is read and written through one door, which says what failed; what is left
+        # is the output.
+        _complain(f"can't write the output: {reason(error)}")
+        _forget_output()
+        return AT_FAULT
     except Exception as error:  # noqa: BLE001 - the last line of defence
         if os.environ.get("OPLEDGER_DEBUG"):
             traceback.print_exc()
@@ -107,6 +117,11 @@ def run(arguments: list[str]) -> int:
         _complain(f"this is a bug in opledger ({what}); OPLEDGER_DEBUG=1 prints where")
         return BUG
     return result if isinstance(result, int) else OK
+
+
+def _forget_output() -> None:
+    """Keep Python from writing, and complaining, once more when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(text: str) -> None:

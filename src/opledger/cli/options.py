@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,6 +27,9 @@ class App:
     ledger: Path | None = None
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 class DayType(click.ParamType[date]):
     """A day, written ``2024-01-31``."""
 
@@ -39,7 +43,7 @@ class DayType(click.ParamType[date]):
             return value
         text = str(value)
         with suppress(ValueError):
-            if len(text) == len("2024-01-31"):
+            if _DAY.fullmatch(text):
                 return date.fromisoformat(text)
         return self.fail(f"'{text}' is no date: write it as 2024-01-31", param, ctx)
 
@@ -98,7 +102,7 @@ def today(zone: ZoneInfo) -> date:
     try:
         seconds = int(given) if given else int(time.time())
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        return moment.astimezone(zone).date()
     except (ValueError, OverflowError):
         message = f"SOURCE_DATE_EPOCH is no number of seconds: '{given}'"
         raise Failure(message) from None
-    return moment.astimezone(zone).date()

@@ -145,8 +145,8 @@ def reversals(statistics: Statistics) -> str:
         further = any(e.stage == each.furthest for e in each.events if e.date >= since)
         came = "it reached" if further else "it came no further than"
         furthest = statistics.config.label("stages", each.furthest)
-        now = OUTCOMES[each.outcome] if each.outcome else "it is open"
-        sentences.append(f"{each.opportunity.company} {turns}: {came} {furthest}; now {now}.")
+        now = f"in the end, {OUTCOMES[each.outcome]}" if each.outcome else "now it is open"
+        sentences.append(f"{each.opportunity.company} {turns}: {came} {furthest}; {now}.")
     return " ".join(sentences)
 
 

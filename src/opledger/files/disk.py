@@ -146,6 +146,21 @@ def _read_all(descriptor: int) -> bytes:
     return content
 
 
+def first_inside(folder: Path) -> str | None:
+    """The first name in a folder that does not begin with a dot; ``None`` where there is none.
+
+    Raises:
+        Failure: it is no folder, or can't be listed.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        raise Failure(f"{folder} is no folder")
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder))
+    except OSError as error:
+        raise Failure(f"can't read {folder}: {reason(error)}", code=1) from None
+    return next((name for name in names if not name.startswith(".")), None)
+
+
 def read_outside(path: Path, limit: int) -> bytes:
     """The bytes of a file that the user named, which need not lie in the ledger.
 

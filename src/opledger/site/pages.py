@@ -6,7 +6,7 @@ that a template asks for and a view does not have is an error, never an empty te
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ from opledger.files.resources import templates_folder
 from opledger.files.rules.forms import is_link
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
+
     from opledger.site.views.frame import Frame
 
 ASSETS = ("style.css", "charts.css", "table.js", "icon.svg")
@@ -71,9 +73,29 @@ class Pages:
         return {f"assets/{name}": (self._folder / "assets" / name).read_bytes() for name in ASSETS}
 
 
-def markdown(text: str) -> Markup:
-    """A text in Markdown as HTML: no HTML of its own, no images, links only to web and mail."""
-    return Markup(_renderer()(text))  # noqa: S704 - the renderer escapes; its HTML is off
+def markdown(text: str, below: int = 2) -> Markup:
+    """A text in Markdown as HTML: no HTML of its own, no images, links only to web and mail.
+
+    Its headings stand below the page's heading of level ``below``, and leave out no level.
+    """
+    parser = _parser()
+    tokens = parser.parse(text)
+    above: list[int] = []  # the levels of the headings that the next one may stand below
+    for opening, closing in _headings(tokens):
+        level = int(opening.tag[1])
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        opening.tag = closing.tag = f"h{min(below + len(above), 6)}"
+    made: str = parser.renderer.render(tokens, parser.options, {})
+    return Markup(made)  # noqa: S704 - the renderer escapes; its HTML is off
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    """The tokens that open and close each heading, which hold one token between them."""
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield token, tokens[place + 2]
 
 
 class _Parser(MarkdownIt):
@@ -84,15 +106,5 @@ class _Parser(MarkdownIt):
 
 
 @cache
-def _renderer() -> Callable[[str], str]:
-    parser = _Parser("commonmark", {"html": False}).enable("table").disable("image")
-
-    def lowered(text: str) -> str:
-        # A heading in a note stands below the page's own two levels.
-        tokens = parser.parse(text)
-        for token in tokens:
-            if token.type in {"heading_open", "heading_close"}:
-                token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
-        return str(parser.renderer.render(tokens, parser.options, {}))
-
-    return lowered
+def _parser() -> MarkdownIt:
+    return _Parser("commonmark", {"html": False}).enable("table").disable("image")

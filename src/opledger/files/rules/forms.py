@@ -66,8 +66,8 @@ def _has_form(node: Node, shape: Shape, form: str) -> TypeGuard[Scalar]:
 def _is_timezone(text: str) -> bool:
     """Whether a text is the name of a zone; the list of all is slow to make, so it comes last."""
     with suppress(ValueError, OSError, ZoneInfoNotFoundError):
-        if _AREA.fullmatch(text) and ZoneInfo(text):
-            return True
+        if _AREA.fullmatch(text):
+            return ZoneInfo(text).key == text
     return text in available_timezones()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 def tenth(value: float) -> float:
-    """The value to one decimal, whole where it can be: ``12`` is shorter in a page than ``12.0``."""
+    """The value to one decimal, whole where it can be: a page says ``12``, not ``12.0``."""
     rounded = round(value, 1)
     return int(rounded) if rounded == int(rounded) else rounded
 

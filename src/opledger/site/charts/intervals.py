@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from opledger.site.charts.box import tenth
 from opledger.site.charts.label import Label, Type, baseline, label, text_width
@@ -17,7 +18,7 @@ _SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group: ``k`` of ``n``, its share and the interval's ends from 0 to 1; ``few`` if too few."""
+    """A group: ``k`` of ``n``, the share and its interval from 0 to 1; ``few`` if too few."""
 
     label: str
     k: int
@@ -131,7 +132,7 @@ def _check(row: Row) -> None:
     if not 0 <= row.k <= row.n or not row.n:
         raise ValueError(f"{row.label}: {row.k} of {row.n} is no share")
     ends = (-_SLACK, row.low, row.share, row.high, 1 + _SLACK)
-    if not row.few and any(a > b + _SLACK for a, b in zip(ends, ends[1:], strict=False)):
+    if not row.few and any(a > b + _SLACK for a, b in pairwise(ends)):
         raise ValueError(
             f"{row.label}: {row.share} is not in its interval, {row.low} to {row.high}"
         )

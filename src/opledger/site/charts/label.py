@@ -32,7 +32,7 @@ _WIDTHS = (
 _LOWER, _UPPER, _DIGIT, _EAST_ASIAN, _EMOJI, _OTHER = 0.65, 0.79, 0.65, 1.0, 1.4, 0.85
 _ELLIPSIS_WIDTH = 1.0
 # A line of Chinese or Japanese does not begin with these.
-_NEVER_FIRST = frozenset("、。，．・：；？！」』】）〉》ー々")
+_NEVER_FIRST = frozenset("、。，．・：；？！」』】）〉》ー々")  # noqa: RUF001 - full-width ones are meant
 _JOINER = "\u200d"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
@@ -127,7 +127,8 @@ def wrap(
     """A text as at most ``most`` lines of ``room`` units, the first shorter by ``indent``.
 
     Lines break between words, after hyphens and slashes, between East Asian characters, and
-    inside a word (with a hyphen) only if it is longer than a line. What is left over becomes an ellipsis.
+    inside a word, with a hyphen, only if it is longer than a line. What is left over becomes an
+    ellipsis.
     """
     rest = _clusters(" ".join(text.split()))
     lines: list[str] = []

@@ -83,11 +83,7 @@ class _Wide:
         columns = len(stages) if stages[-1].branches else max(len(stages) - 1, 1)
         step = min((_WIDE - _WIDE_BAR - _last_room(stages)) / columns, _LONGEST_STEP)
         self.columns = [place * step for place in range(len(stages) + 1)]
-        self.heads = [
-            wrap(stage.label, WIDE_TYPE.size, min(step, _WIDE - x) - _NEAR)
-            for stage, x in zip(stages, self.columns, strict=False)
-        ]
-        self.head_lines = max(map(len, self.heads))
+        self.head_lines = max(len(self._head_rows(place)) for place in range(len(stages)))
         self.top = self.head_lines * WIDE_TYPE.leading + WIDE_COUNT.leading + 2
         self.obstacles: list[Callable[[float, float], float]] = []
 
@@ -104,27 +100,27 @@ class _Wide:
         ribbon = None
         if place and stage.reached:
             start = self.columns[place - 1] + _WIDE_BAR
-            path = _band(start, x, self.top, self.top, stage.thickness, _level(start, x))
+            path = _straight(start, x, self.top, stage.thickness)
             ribbon = Ribbon(place - 1, stage.thickness, path)
         title = f"{stage.reached} {stage.label}"
         return Node("stage", title, stage.thickness, bar, self._head(place), ribbon=ribbon)
 
     def _head(self, place: int) -> Label:
         """The stage's name with its count below: all counts stand on one line over the bars."""
-        x, rows = self.columns[place], self.heads[place]
-        count = str(self.stages[place].reached)
-        top = (self.head_lines - len(rows)) * WIDE_TYPE.leading
-        named = label(
-            self.stages[place].label, "", x=x, top=top, room=self._head_room(x), kind=WIDE_TYPE
-        )
+        stage, x = self.stages[place], self.columns[place]
+        top = (self.head_lines - len(self._head_rows(place))) * WIDE_TYPE.leading
+        named = label(stage.label, "", x=x, top=top, room=self._head_room(place), kind=WIDE_TYPE)
         below = self.head_lines * WIDE_TYPE.leading
-        line = Line(tenth(x), tenth(below + baseline(WIDE_COUNT)), count, "")
-        width = max(named.box.width, text_width(count, WIDE_COUNT.size, bold=True))
+        line = Line(tenth(x), tenth(below + baseline(WIDE_COUNT)), str(stage.reached), "")
+        width = max(named.box.width, text_width(line.count, WIDE_COUNT.size, bold=True))
         box = Box(x, top, width, below + WIDE_COUNT.leading - top).rounded()
         return Label((*(row for row in named.lines if row.text), line), box)
 
-    def _head_room(self, x: float) -> float:
-        return min(self.columns[1], _WIDE - x) - _NEAR
+    def _head_rows(self, place: int) -> tuple[str, ...]:
+        return wrap(self.stages[place].label, WIDE_TYPE.size, self._head_room(place))
+
+    def _head_room(self, place: int) -> float:
+        return min(self.columns[1], _WIDE - self.columns[place]) - _NEAR
 
     def _ends(self, place: int) -> list[Node]:
         """The ends of a stage, each below all that its label would run into."""
@@ -169,6 +165,7 @@ class _Wide:
 
 def _last_room(stages: tuple[Stage, ...]) -> float:
     """Units that the labels at the right edge need: of the last ends, or of the last stage."""
+
     def wide(count: str, text: str) -> float:
         bold = text_width(count, WIDE_TYPE.count_size, bold=True)
         return _NEAR + _MARK_ROOM + bold + text_width(f" {text}", WIDE_TYPE.size)
@@ -205,9 +202,7 @@ def _upright(stages: tuple[Stage, ...]) -> Sankey:
             ribbon = Ribbon(place - 1, stage.thickness, path)
         leader = (tenth(bar.right + 3), tenth(y + _UPRIGHT_BAR / 2), tenth(text_x - _NEAR))
         title = f"{stage.reached} {stage.label}"
-        heads.append(
-            Node("stage", title, stage.thickness, bar, head, leader=leader, ribbon=ribbon)
-        )
+        heads.append(Node("stage", title, stage.thickness, bar, head, leader=leader, ribbon=ribbon))
         above = bar.bottom
         free, edge = max(head.box.bottom, above) + 6, stage.thickness
         for branch in stage.branches:
@@ -271,8 +266,9 @@ def _turns(
     return turns
 
 
-def _level(x0: float, x1: float) -> tuple[float, float]:
-    return ((x0 + x1) / 2, (x0 + x1) / 2)
+def _straight(x0: float, x1: float, y: float, thickness: float) -> str:
+    """A closed path from a vertical edge at ``x0`` to one at ``x1``, at the same height."""
+    return f"M{tenth(x0)} {tenth(y)}H{tenth(x1)}V{tenth(y + thickness)}H{tenth(x0)}Z"
 
 
 def _band(  # noqa: PLR0913, PLR0917 - two ends, a thickness and where it turns
@@ -281,7 +277,7 @@ def _band(  # noqa: PLR0913, PLR0917 - two ends, a thickness and where it turns
     """A closed path from a vertical edge at ``x0`` to one at ``x1``."""
     a, b, t = tenth(x0), tenth(x1), thickness
     if tenth(y0) == tenth(y1):
-        return f"M{a} {tenth(y0)}H{b}V{tenth(y0 + t)}H{a}Z"
+        return _straight(x0, x1, y0, thickness)
     upper, lower = map(tenth, turn)
     return (
         f"M{a} {tenth(y0)}C{upper} {tenth(y0)} {upper} {tenth(y1)} {b} {tenth(y1)}"

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from opledger.site.charts.box import Box, tenth
 from opledger.site.charts.label import (
@@ -175,7 +176,7 @@ class _Plot:
             for point in points
         )
         path = f"M{dots[0][0]} {dots[0][1]}"
-        for (_, before), (x, y) in zip(dots, dots[1:], strict=False):
+        for (_, before), (x, y) in pairwise(dots):
             path += f"H{x}" + (f"V{y}" if y != before else "")
         path += f"H{tenth(self.x(self.last) + shift)}"
         x = self.x(self.last) + 2 * _NEAR if single else self.right
