@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from posixpath import dirname, join, normpath
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element  # noqa: S405 - html5lib's trees; nothing is parsed by it
+from xml.etree.ElementTree import Element
 
 import html5lib
 
@@ -140,7 +141,7 @@ def _faults_of_headings(root: Tree) -> Iterator[str]:
     levels = [int(name[1]) for name, _ in elements(root) if name in {f"h{n}" for n in range(1, 7)}]
     if levels[:1] != [1] or levels.count(1) != 1:
         yield f"the headings are {levels}"
-    for before, level in zip(levels, levels[1:], strict=False):
+    for before, level in pairwise(levels):
         if level > before + 1:
             yield f"an h{level} follows an h{before}"
     for name, each in elements(root):

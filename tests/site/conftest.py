@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.windows import Window, Windows
 from tests.searches import site
+from tests.site.windows import Window, Windows
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

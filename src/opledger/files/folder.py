@@ -26,8 +26,8 @@ def replace_folder(target: Path, files: Mapping[str, bytes]) -> None:
         Failure: the folder holds something that opledger did not make, or can't be written.
     """
     whole = Path(os.path.abspath(target))  # noqa: PTH100 - a link is looked at, not followed
-    _refuse_foreign(whole)
     try:
+        _refuse_foreign(whole)
         whole.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".opledger-", dir=whole.parent))
         try:
@@ -78,12 +78,18 @@ def _refuse_foreign(target: Path) -> None:
     except (OSError, UnicodeDecodeError):
         listed = []
     made = {LIST_NAME, *listed}
-    for folder, _, names in os.walk(target):
-        for name in sorted(names):
+    for folder, folders, names in os.walk(target, onerror=_unreadable):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in sorted([*names, *links]):
             inner = (Path(folder) / name).relative_to(target).as_posix()
-            if inner not in made:
+            if inner not in made or name in links:
                 message = (
                     f"{target} holds {inner}, which opledger did not make, so nothing was"
                     " replaced: move it away, or name another folder with --output"
                 )
                 raise Failure(message, code=1)
+
+
+def _unreadable(error: OSError) -> None:
+    """A folder that can't be listed may hold anything, so it is never skipped."""
+    raise error

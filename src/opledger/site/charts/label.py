@@ -27,10 +27,9 @@ _WIDTHS = (
     | dict.fromkeys("ABCKRVXYZ", 0.71)
     | dict.fromkeys("%@MWmw", 1.0)
     | dict.fromkeys("#&+<=>~^_", 0.85)
-    | {"\ufdfd": 12.0}  # a whole sentence in Arabic in one character
+    | {ELLIPSIS: 1.0, "\ufdfd": 12.0}  # a whole sentence in Arabic in one character
 )
-_LOWER, _UPPER, _DIGIT, _EAST_ASIAN, _EMOJI, _OTHER = 0.65, 0.79, 0.65, 1.0, 1.4, 0.85
-_ELLIPSIS_WIDTH = 1.0
+_LOWER, _UPPER, _DIGIT, _EAST_ASIAN, _EMOJI, _SIGN, _OTHER = 0.65, 0.79, 0.65, 1.0, 1.4, 1.0, 0.85
 # A line of Chinese or Japanese does not begin with these.
 _NEVER_FIRST = frozenset("、。，．・：；？！」』】）〉》ー々")  # noqa: RUF001 - full-width ones are meant
 _JOINER = "\u200d"
@@ -138,16 +137,16 @@ def wrap(
         if whole:
             end = len(rest)
         elif len(lines) == most - 1:
-            end = _fitting(rest, size, width - _ELLIPSIS_WIDTH * size)
+            end = _fitting(rest, size, width - text_width(ELLIPSIS, size))
         else:
             end = _break(rest, size, width)
         line = "".join(rest[:end]).strip()
-        if not end or (len(lines) == most - 1 and not whole):
+        if len(lines) == most - 1 and not whole:
             line = line.rstrip(" -/,") + ELLIPSIS
-        elif not whole and not _may_break(rest, end) and line[-1:].isascii():
-            line += "-"
+        elif line.isascii() and line.isprintable() and not (whole or _may_break(rest, end)):
+            line += "-" if line else ""
         lines.append(line)
-        rest = rest[end:] if end else []
+        rest = rest[end:]
     return tuple(lines)
 
 
@@ -167,7 +166,7 @@ def _em(character: str) -> float:
         plain = unicodedata.normalize("NFKD", character)
         if plain != character:  # an accented letter is as wide as its letter, a ligature as all
             return sum(map(_em, plain))
-        return _ELLIPSIS_WIDTH if category[0] in "PS" else _OTHER
+        return _SIGN if category[0] in "PS" else _OTHER
     if character.isdigit():
         return _DIGIT
     return _UPPER if character.isupper() else _LOWER

@@ -1,0 +1,172 @@
+"""A folder of made files is replaced whole, and nothing of the user's is ever lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.examples import as_nobody
+
+from opledger.core.failure import Failure
+from opledger.files.folder import LIST_NAME, replace_folder
+
+OLD = {"index.html": b"old", "a/b.html": b"stale"}
+NEW = {"index.html": b"new", "c/d/e.html": b"deep"}
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    """What a folder holds, but for the list."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != LIST_NAME
+    }
+
+
+def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
+    site = tmp_path / "deep" / "site"
+    replace_folder(site, OLD)
+    assert held(site) == OLD
+    replace_folder(site, NEW)
+    assert held(site) == NEW
+    assert sorted(path.name for path in site.iterdir()) == [LIST_NAME, "c", "index.html"]
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
+def test_the_list_says_what_was_put_there(tmp_path: Path) -> None:
+    replace_folder(tmp_path / "site", NEW)
+    lines = (tmp_path / "site" / LIST_NAME).read_text().splitlines()
+    assert lines[0].startswith("# Made by opledger")
+    assert lines[1:] == ["c/d/e.html", "index.html"]
+
+
+@pytest.mark.parametrize("inside", ["", "a/b/c"])
+def test_an_empty_folder_is_taken(inside: str, tmp_path: Path) -> None:
+    (tmp_path / "site" / inside).mkdir(parents=True)
+    replace_folder(tmp_path / "site", NEW)
+    assert held(tmp_path / "site") == NEW
+
+
+def test_a_made_file_that_was_changed_or_deleted_is_made_again(tmp_path: Path) -> None:
+    replace_folder(tmp_path / "site", OLD)
+    (tmp_path / "site" / "index.html").write_text("mine")
+    (tmp_path / "site" / "a" / "b.html").unlink()
+    replace_folder(tmp_path / "site", OLD)
+    assert held(tmp_path / "site") == OLD
+
+
+def _file(path: Path) -> None:
+    path.write_text("mine")
+
+
+def _folder_link(path: Path) -> None:
+    path.symlink_to(Path(__file__).parent)
+
+
+def _broken_link(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.parametrize("make", [_file, _folder_link, _broken_link, os.mkfifo])
+@pytest.mark.parametrize("name", ["mine.txt", "a/mine.txt", "opportunities/.kestrel.yaml"])
+def test_a_folder_with_anything_foreign_is_left_alone(
+    make: Callable[[Path], None], name: str, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    replace_folder(site, OLD)
+    (site / name).parent.mkdir(exist_ok=True)
+    make(site / name)
+    with pytest.raises(Failure) as caught:
+        replace_folder(site, NEW)
+    assert str(caught.value) == (
+        f"{site} holds {name}, which opledger did not make, so nothing was replaced:"
+        " move it away, or name another folder with --output"
+    )
+    assert os.path.lexists(site / name)
+    assert (site / "index.html").read_bytes() == b"old"
+
+
+def test_a_folder_without_a_list_is_foreign(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(Failure, match=r"holds index\.html, which opledger did not make"):
+        replace_folder(tmp_path, NEW)
+    assert held(tmp_path) == {"index.html": b"mine"}
+
+
+@pytest.mark.parametrize("make", [_file, _folder_link, _broken_link, os.mkfifo])
+def test_what_is_no_folder_is_refused(make: Callable[[Path], None], tmp_path: Path) -> None:
+    site = tmp_path / "here" / "site"
+    site.parent.mkdir()
+    make(site)
+    with pytest.raises(Failure, match="is no folder: name another one with --output"):
+        replace_folder(site, NEW)
+    assert os.path.lexists(site)
+    assert sorted(path.name for path in site.parent.iterdir()) == ["site"]
+
+
+def test_a_list_that_is_a_link_or_no_text_is_no_list(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    replace_folder(site, OLD)
+    (site / LIST_NAME).write_bytes(b"\xff\n")
+    with pytest.raises(Failure, match="which opledger did not make"):
+        replace_folder(site, NEW)
+    assert held(site) == OLD
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt"])
+def test_a_list_can_t_name_what_lies_outside(name: str, tmp_path: Path) -> None:
+    replace_folder(tmp_path / "site", OLD)
+    with (tmp_path / "site" / LIST_NAME).open("a") as file:
+        file.write(f"{name}\n")
+    (tmp_path / "outside.txt").write_text("kept")
+    replace_folder(tmp_path / "site", NEW)
+    assert (tmp_path / "outside.txt").read_text() == "kept"
+
+
+def test_a_failure_on_the_way_leaves_the_old_folder(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    replace_folder(site, OLD)
+    with pytest.raises(Failure, match="can't write"):
+        replace_folder(site, {"index.html": b"new", "index.html/below.html": b"can't be"})
+    assert held(site) == OLD
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_name_that_is_too_long_leaves_the_old_folder(tmp_path: Path) -> None:
+    replace_folder(tmp_path / "site", OLD)
+    with pytest.raises(Failure, match="name too long"):
+        replace_folder(tmp_path / "site", {"x" * 300: b""})
+    assert held(tmp_path / "site") == OLD
+
+
+def test_a_folder_that_can_t_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    replace_folder(tmp_path / "site", OLD)
+    with as_nobody(tmp_path), pytest.raises(Failure) as caught:
+        replace_folder(tmp_path / "site", NEW)
+    assert str(caught.value) == f"can't write {tmp_path / 'site'}: permission denied"
+    assert held(tmp_path / "site") == OLD
+
+
+def test_a_folder_that_can_t_be_looked_into_is_left_alone(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    replace_folder(site, OLD)
+    (site / "closed").mkdir()
+    (site / "closed" / "mine.txt").write_text("mine")
+    with as_nobody(tmp_path, site / "closed"), pytest.raises(Failure, match="permission denied"):
+        replace_folder(site, NEW)
+    (site / "closed").chmod(0o700)
+    assert held(site) == OLD | {"closed/mine.txt": b"mine"}
+
+
+def test_a_file_on_the_way_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Failure, match=r"^can't write .*: (not a directory|file exists)$"):
+        replace_folder(tmp_path / "file" / "site", NEW)
+
+
+def test_a_relative_path_is_one_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    replace_folder(Path("site"), NEW)
+    assert held(tmp_path / "site") == NEW

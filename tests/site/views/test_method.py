@@ -1,0 +1,51 @@
+"""The method page says the ledger's own words and limits."""
+
+from __future__ import annotations
+
+from tests.searches import figures
+from tests.stories import day, told
+
+from opledger.core.config import Config, Search
+from opledger.git.repository import Commit
+from opledger.site.views.method import Method, method
+
+
+def test_every_word_of_the_ledger_is_explained() -> None:
+    config = Config(
+        stages={"talk": "First talk", "test": "", "job": "Offer"},
+        sources={"warm": "Warm introduction"},
+        interest=("no", "yes"),
+        timezone="Europe/Berlin",
+        quiet_after=9,
+        few=3,
+        search=Search(ended=day(60)),
+    )
+    found = figures(config, told("talk test rejected"), on=day(60))
+    assert method(found, Commit("0123456789abcdef", clean=True)) == Method(
+        as_of="2024-03-01",
+        ended=True,
+        commit="at commit 0123456789",
+        opportunities=1,
+        events=3,
+        stages=(("talk", "First talk"), ("test", "test"), ("job", "Offer")),
+        conversation="First talk",
+        offer="Offer",
+        sources=(("warm", "Warm introduction"),),
+        interest=("no", "yes"),
+        confidence=("low", "medium", "high"),
+        outcomes=(
+            ("accepted", "accepted"),
+            ("declined", "I declined"),
+            ("withdrew", "I withdrew"),
+            ("rejected", "they said no"),
+            ("ghosted", "no answer"),
+            ("closed", "the role was closed"),
+        ),
+        quiet_after=9,
+        few=3,
+        timezone="Europe/Berlin",
+    )
+
+
+def test_a_search_that_goes_on_has_not_ended() -> None:
+    assert not method(figures(Config(), on=day(3)), None).ended

@@ -1,0 +1,60 @@
+"""The list of opportunities and its filters."""
+
+from __future__ import annotations
+
+from tests.searches import SEARCHES, figures, sample
+from tests.stories import an_event, an_opportunity, told
+
+from opledger.core.config import Config
+from opledger.site.views.opportunities import Choice, Filter, opportunities
+
+
+def test_the_newest_comes_first() -> None:
+    found = figures(
+        Config(),
+        an_opportunity(an_event(3, "lead"), name="kestrel"),
+        an_opportunity(an_event(9, "lead"), name="tallow"),
+        an_opportunity(an_event(3, "lead"), name="aldgrove"),
+    )
+    assert [row.id for row in opportunities(found).rows] == ["tallow", "aldgrove", "kestrel"]
+
+
+def test_the_sample_s_filters() -> None:
+    assert opportunities(sample()).filters[:2] == (
+        Filter("i", "Interest", (Choice(1, "high", 9), Choice(2, "medium", 16), Choice(3, "low", 14))),
+        Filter(
+            "s",
+            "Reached",
+            (
+                Choice(1, "Offer", 4),
+                Choice(2, "On-site", 5),
+                Choice(3, "Technical screen", 13),
+                Choice(4, "Recruiter or hiring-manager call", 17),
+            ),
+        ),
+    )
+
+
+def test_every_choice_counts_the_rows_that_carry_its_mark() -> None:
+    for name in ("the sample", "mid-search", "500", "labels of many scripts"):
+        view = opportunities(SEARCHES[name]())
+        for each in view.filters:
+            for choice in each.choices:
+                mark = f"{each.key}{choice.number}"
+                assert sum(mark in row.marks.split() for row in view.rows) == choice.count
+            assert sum(choice.count for choice in each.choices) == len(view.rows)
+
+
+def test_a_filter_with_one_choice_is_left_out() -> None:
+    view = opportunities(figures(Config(), told("lead call rejected"), told("lead", "aldgrove")))
+    assert [each.key for each in view.filters] == ["s", "e"]
+
+
+def test_a_filter_offers_the_twelve_most_frequent() -> None:
+    sources = {f"s{n}": f"Source {n}" for n in range(20)}
+    every = (
+        told("lead", f"c{n}", source=f"s{n % 20}") for n in range(24) if n not in {3, 5}
+    )
+    choices = opportunities(figures(Config(sources=sources), *every)).filters[-1].choices
+    assert [choice.label for choice in choices[:3]] == ["Source 0", "Source 1", "Source 2"]
+    assert len(choices) == 12
