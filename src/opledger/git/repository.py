@@ -10,10 +10,19 @@ from __future__ import annotations
 import os
 import struct
 import subprocess
-from collections.abc import Mapping
+import warnings
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha1
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opledger.files.disk import CONFIG_NAME, FOLDER
+
+if TYPE_CHECKING:
+    from git import Repo
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +43,63 @@ def commit_of(root: Path, files: Mapping[str, bytes]) -> Commit | None:
 
     Only a ledger that is a repository of its own (``root`` is the top of the work tree) has one;
     so has neither a folder inside a larger repository nor a repository without a commit.
-    ``files`` are the ledger's files by path; the commit is clean if it holds exactly these below
-    the same folders.
+    ``files`` are the ledger's files by path; the commit is clean if it holds exactly these.
     """
     if not (root / ".git").exists():
         return None
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     import git
+    from gitdb.exc import ODBError
 
     try:
-        with git.Repo(root, odbt=git.GitDB) as repository:
+        with _ledger_alone(), _opened(root) as repository:
+            if repository.bare:
+                return None
             commit = repository.head.commit
-            folders = {path.partition("/")[0] for path in files}
             held = {
                 str(item.path): item.hexsha
                 for item in commit.tree.traverse()
-                if isinstance(item, git.Blob) and str(item.path).endswith(".yaml")
-                if str(item.path).partition("/")[0] in folders
+                if isinstance(item, git.Blob) and _is_ledgers(str(item.path))
             }
             return Commit(commit.hexsha, _same(held, files))
     # GitPython meets an unborn, broken or foreign repository with errors of all these kinds; a
     # site is built all the same, and names no commit.
-    except (git.GitError, ValueError, OSError, TypeError, KeyError, IndexError, struct.error):
+    except (git.GitError, ODBError, ValueError, OSError, LookupError, TypeError):
         return None
+    except (struct.error, zlib.error):  # of an object or an index that was cut off
+        return None
+
+
+def _is_ledgers(path: str) -> bool:
+    """Whether a file in a commit is one of the ledger's, as the scan of the folder takes them."""
+    if path == CONFIG_NAME:
+        return True
+    top, *below = path.split("/")
+    hidden = any(part.startswith(".") for part in below)
+    return top == FOLDER and not hidden and path.lower().endswith((".yaml", ".yml"))
+
+
+@contextmanager
+def _ledger_alone() -> Iterator[None]:
+    """Within, the environment (``GIT_DIR`` and its like) names no other repository."""
+    told = {name: os.environ.pop(name) for name in list(os.environ) if name[:4] == "GIT_"}
+    try:
+        yield
+    finally:
+        os.environ.update(told)
+
+
+def _opened(root: Path) -> Repo:
+    """The repository, read in this process.
+
+    GitPython advises against its own reader, which is slow and takes any object for what it says
+    it is. But the other one starts git, which does as the ledger's configuration says.
+    """
+    import git
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return git.Repo(root.resolve(), odbt=git.GitDB, expand_vars=False)
 
 
 def _same(held: Mapping[str, str], files: Mapping[str, bytes]) -> bool:

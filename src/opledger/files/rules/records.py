@@ -287,11 +287,15 @@ def outside_search(case: Case) -> Iterator[Finding]:
 
 @rule("action-after-end", severity=Severity.WARNING)
 def action_after_end(case: Case) -> Iterator[Finding]:
-    """There is a next action, but it has ended."""
+    """A next action is due after it has ended.
+
+    What was done before the end may stay; what is due after it would be done for nothing.
+    """
     last = next((e for e in reversed(case.record.events) if e.stage or e.outcome), None)
-    if case.record.next and last and last.outcome and last.date <= case.today:
-        text = f"a next action, but it ended on {last.date}"
-        yield case.finding(("next",), text, "delete 'next'")
+    due = case.record.next.due if case.record.next else None
+    if due and last and last.outcome and last.date < due and last.date <= case.today:
+        text = f"due on {due}, but it ended on {last.date}"
+        yield case.finding(("next", "due"), text, "delete 'next'")
 
 
 RECORD_RULES = (

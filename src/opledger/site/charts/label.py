@@ -143,8 +143,8 @@ def wrap(
         line = "".join(rest[:end]).strip()
         if len(lines) == most - 1 and not whole:
             line = line.rstrip(" -/,") + ELLIPSIS
-        elif line.isascii() and line.isprintable() and not (whole or _may_break(rest, end)):
-            line += "-" if line else ""
+        elif line[-1:].isascii() and line[-1:].isalpha() and not _may_break(rest, end):
+            line += "-"
         lines.append(line)
         rest = rest[end:]
     return tuple(lines)
