@@ -13,9 +13,7 @@ from opledger.files.resources import sample_folder
 
 _NEW_LEDGER = """\
 # The ledger's settings. Every key may be left out; docs/format.md explains them all.
-title: Job search
-timezone: {zone}
-currency: {currency}
+{settings}\
 # search: {{started: 2024-01-08}}    # add 'ended' when it is over
 
 # The steps of the funnel, in order: a word for the files, a label for people.
@@ -52,10 +50,12 @@ def init_command(folder: Path, timezone: str, currency: str) -> None:
 
     Nothing that exists is changed.
     """
+    from opledger.files.emit import ledger_text
     from opledger.files.reading import read_settings
     from opledger.files.source import Source
 
-    text = _NEW_LEDGER.format(zone=timezone, currency=currency)
+    given = {"title": "Job search", "timezone": timezone, "currency": currency}
+    text = _NEW_LEDGER.format(settings=ledger_text(given))
     for wrong in read_settings(Source.of(disk.CONFIG_NAME, text))[1]:
         raise Failure(f"{wrong.text}; {wrong.hint}")
     outer = disk.find_ledger(folder)

@@ -49,7 +49,7 @@ def commit_of(root: Path, files: Mapping[str, bytes]) -> Commit | None:
         return None
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     import git
-    from gitdb.exc import ODBError
+    from git.exc import ODBError
 
     try:
         with _ledger_alone(), _opened(root) as repository:

@@ -21,7 +21,9 @@ def test_the_newest_comes_first() -> None:
 
 def test_the_sample_s_filters() -> None:
     assert opportunities(sample()).filters[:2] == (
-        Filter("i", "Interest", (Choice(1, "high", 9), Choice(2, "medium", 16), Choice(3, "low", 14))),
+        Filter(
+            "i", "Interest", (Choice(1, "high", 9), Choice(2, "medium", 16), Choice(3, "low", 14))
+        ),
         Filter(
             "s",
             "Reached",
@@ -52,9 +54,7 @@ def test_a_filter_with_one_choice_is_left_out() -> None:
 
 def test_a_filter_offers_the_twelve_most_frequent() -> None:
     sources = {f"s{n}": f"Source {n}" for n in range(20)}
-    every = (
-        told("lead", f"c{n}", source=f"s{n % 20}") for n in range(24) if n not in {3, 5}
-    )
+    every = (told("lead", f"c{n}", source=f"s{n % 20}") for n in range(24) if n not in {3, 5})
     choices = opportunities(figures(Config(sources=sources), *every)).filters[-1].choices
     assert [choice.label for choice in choices[:3]] == ["Source 0", "Source 1", "Source 2"]
     assert len(choices) == 12

@@ -24,7 +24,6 @@ from opledger.site.views.opportunity import (
 from opledger.site.views.opportunity import Level as Badge
 
 
-
 def page(config: Config, *events: object, **more: object) -> OpportunityPage:
     """The page of an opportunity with these events."""
     return opportunity_page(

@@ -1,0 +1,125 @@
+"""``opledger init`` and ``opledger demo``: a ledger where there was none, and nothing lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.commands import call
+from tests.conftest import Command
+from tests.git.repositories import git
+
+from opledger.files.folder import LIST_NAME
+from opledger.files.resources import sample_folder
+
+
+def names(folder: Path) -> list[str]:
+    """Everything below a folder but git's own."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in found if not name.startswith(".git/"))
+
+
+def test_a_new_ledger_is_sound_and_a_repository(tmp_path: Path, run: Command) -> None:
+    ended = run("init", "search", "--timezone", "Europe/Berlin", "--currency", "EUR", cwd=tmp_path)
+    assert (ended.code, ended.stderr) == (0, "")
+    assert ended.stdout == (
+        "Started a ledger: search/ledger.yaml\n"
+        "Next: write search/opportunities/<company>.yaml, then 'opledger check'.\n"
+    )
+    ledger = tmp_path / "search"
+    assert names(ledger) == [".gitignore", "ledger.yaml", "opportunities/.gitkeep"]
+    assert git(ledger, "symbolic-ref", "HEAD") == "refs/heads/main"
+    assert run("check", cwd=ledger).stdout == ""
+    assert run("site", "build", cwd=ledger).code == 0
+    assert "?? site/" not in git(ledger, "status", "--porcelain")
+
+
+def test_here_is_the_usual_place(tmp_path: Path, run: Command) -> None:
+    assert run("init", cwd=tmp_path).stdout.startswith("Started a ledger: ledger.yaml\n")
+    settings = (tmp_path / "ledger.yaml").read_text()
+    assert "timezone: UTC\n" in settings
+    assert "currency: USD\n" in settings
+
+
+def test_the_user_s_own_gitignore_is_kept(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n")
+    assert call("init", tmp_path).code == 0
+    assert (tmp_path / ".gitignore").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("below", ["", "opportunities", "deep/below"])
+def test_a_ledger_is_not_started_twice(below: str, tmp_path: Path) -> None:
+    call("init", tmp_path)
+    before = names(tmp_path)
+    ended = call("init", tmp_path / below)
+    assert (ended.code, ended.stdout) == (1, "")
+    assert ended.stderr == f"opledger: {tmp_path} is a ledger already: nothing was changed\n"
+    assert names(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--timezone", "Berlin", "'Berlin' is no time zone; did you mean 'Europe/Berlin'?"),
+        ("--timezone", "UTC\nfew: 0", "is no time zone"),
+        ("--timezone", "", "the text is empty"),
+        ("--currency", "euro", "'euro' is no currency"),
+        ("--currency", "EUR}", "'EUR}' is no currency"),
+        ("--currency", "[a", "'[a' is no currency"),
+    ],
+)
+def test_a_wrong_setting_starts_nothing(option: str, value: str, said: str, tmp_path: Path) -> None:
+    ended = call("init", tmp_path / "new", option, value)
+    assert ended.code == 2
+    assert said in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_without_git_a_ledger_is_started_and_that_is_said(tmp_path: Path, run: Command) -> None:
+    ended = run("init", cwd=tmp_path, env={"PATH": str(tmp_path)})
+    assert ended.code == 0
+    assert ended.stderr == (
+        "No git repository was started: there is no git program;"
+        " install git, then run 'git init' there\n"
+    )
+
+
+def test_a_folder_that_can_t_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ended = call("init", tmp_path / "file" / "ledger")
+    assert ended.code == 1
+    assert ended.stderr.count("\n") == 1
+
+
+def test_the_demo_is_the_sample_with_its_site(tmp_path: Path, run: Command) -> None:
+    ended = run("demo", "demo", cwd=tmp_path)
+    assert (ended.code, ended.stderr) == (0, "")
+    assert ended.stdout == (
+        "Wrote the sample ledger to demo: 39 opportunities.\n"
+        "Built 42 pages. Open demo/site/index.html in a browser.\n"
+        "Try: opledger --ledger demo stats\n"
+    )
+    sample = {
+        path.relative_to(sample_folder()).as_posix(): path.read_bytes()
+        for path in sample_folder().rglob("*")
+        if path.is_file() and not path.relative_to(sample_folder()).as_posix().startswith(".")
+    }
+    written = [name for name in names(tmp_path / "demo") if not name.startswith("site/")]
+    assert written == sorted(sample)
+    assert {name: (tmp_path / "demo" / name).read_bytes() for name in written} == sample
+    assert (tmp_path / "demo" / "site" / LIST_NAME).is_file()
+
+
+def test_the_demo_takes_an_empty_folder(tmp_path: Path) -> None:
+    assert call("demo", tmp_path).code == 0
+
+
+@pytest.mark.parametrize("name", ["mine.txt", ".hidden"])
+def test_the_demo_never_mixes_with_what_is_there(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("mine")
+    for folder in (tmp_path, tmp_path / name):
+        ended = call("demo", folder)
+        assert (ended.code, ended.stdout) == (2, "")
+        assert ended.stderr == f"opledger: {folder} is not empty: name a new folder\n"
+    assert names(tmp_path) == [name]
