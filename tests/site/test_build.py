@@ -1,4 +1,4 @@
-"""The site as files: the same from the same ledger, committed, light, and silent about its maker."""
+"""The site as files: the same from the same ledger, committed, light, silent about its maker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.commands import call
 from tests.conftest import Command
-from tests.searches import SEARCHES, figures, sample, site
+from tests.searches import figures, sample, site
 from tests.webpages import elements, tree
 
 from opledger.core.config import Config
@@ -126,7 +126,3 @@ def test_the_commit_is_named_on_every_page() -> None:
     for path in ("index.html", "opportunities.html", "method.html"):
         assert b", at commit 0123456789. " in clean[path]
         assert b", at commit 0123456789, with changes not committed yet." in changed[path]
-
-
-def test_every_search_has_a_site() -> None:
-    assert all("index.html" in site(name) for name in SEARCHES)

@@ -81,6 +81,14 @@ def test_a_table_is_one() -> None:
     assert "<td>1</td>" in markdown("| a |\n|---|\n| 1 |\n")
 
 
+def test_a_head_without_words_is_no_head() -> None:
+    said = "".join(markdown("| | a |\n|---|---|\n| b | c |\n").split())
+    assert said == (
+        "<table><thead><tr><td></td><th>a</th></tr></thead>"
+        "<tbody><tr><td>b</td><td>c</td></tr></tbody></table>"
+    )
+
+
 @pytest.mark.parametrize(
     ("below", "text", "levels"),
     [

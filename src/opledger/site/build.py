@@ -43,7 +43,7 @@ def build(statistics: Statistics, commit: Commit | None) -> dict[str, bytes]:
     files |= pages.assets()
     files["assets/filters.css"] = pages.render("assets/filters.css.j2", filters=every.filters)
     files["data/statistics.json"] = _json(statistics_document(statistics))
-    files["data/opportunities.json"] = _json(list_document(order, statistics.as_of))
+    files["data/opportunities.json"] = _json(list_document(tuple(order), statistics.as_of))
     return files
 
 

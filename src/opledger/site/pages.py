@@ -81,21 +81,25 @@ def markdown(text: str, below: int = 2) -> Markup:
     parser = _parser()
     tokens = parser.parse(text)
     above: list[int] = []  # the levels of the headings that the next one may stand below
-    for opening, closing in _headings(tokens):
+    for opening, closing in _around(tokens, "heading_open"):
         level = int(opening.tag[1])
         while above and above[-1] >= level:
             above.pop()
         above.append(level)
         opening.tag = closing.tag = f"h{min(below + len(above), 6)}"
+    for opening, closing in _around(tokens, "th_open", ""):
+        opening.tag = closing.tag = "td"  # a head without words heads nothing
     made: str = parser.renderer.render(tokens, parser.options, {})
     return Markup(made)  # noqa: S704 - the renderer escapes; its HTML is off
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
-    """The tokens that open and close each heading, which hold one token between them."""
-    for place, token in enumerate(tokens):
-        if token.type == "heading_open":
-            yield token, tokens[place + 2]
+def _around(
+    tokens: Sequence[Token], kind: str, content: str | None = None
+) -> Iterator[tuple[Token, Token]]:
+    """The tokens of a kind with those that close them; both stand around one token of text."""
+    for opening, inner, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == kind and content in {None, inner.content}:
+            yield opening, closing
 
 
 class _Parser(MarkdownIt):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from tests.searches import SEARCHES
 from tests.stories import an_event, an_opportunity, day, stood, told
 
 from opledger.core.config import Config, Goal
-from opledger.core.model import Equity, Level, Market, NextAction, Offer
+from opledger.core.model import Equity, Event, Level, Market, NextAction, Offer
 from opledger.core.vocabulary import OfferForm, Party
 from opledger.site.views.opportunity import (
     EventRow,
@@ -24,14 +25,9 @@ from opledger.site.views.opportunity import (
 from opledger.site.views.opportunity import Level as Badge
 
 
-def page(config: Config, *events: object, **more: object) -> OpportunityPage:
+def page(config: Config, *events: Event, **more: Any) -> OpportunityPage:  # noqa: ANN401
     """The page of an opportunity with these events."""
-    return opportunity_page(
-        stood(an_opportunity(*events, **more), config),  # type: ignore[arg-type] - events
-        config,
-        None,
-        None,
-    )
+    return opportunity_page(stood(an_opportunity(*events, **more), config), config, None, None)
 
 
 def test_a_story_with_everything_in_it() -> None:
@@ -50,8 +46,10 @@ def test_a_story_with_everything_in_it() -> None:
         Milestone("On-site", "2024-01-31", "16 days", "stage"),
     )
     assert view.reopenings == (
-        "It had ended (they said no) on 2024-01-10 and was reopened on 2024-01-15:"
-        " Another team read my answers.",
+        (
+            "It had ended (they said no) on 2024-01-10 and was reopened on 2024-01-15:"
+            " Another team read my answers."
+        ),
     )
     assert view.moves == (
         ("2024-01-06", "interest", "first stated: medium"),
@@ -106,7 +104,7 @@ def test_an_event_with_everything_in_it() -> None:
         (an_event(1, interest="low"), "Reassessed"),
     ],
 )
-def test_an_event_has_a_title(event: object, title: str) -> None:
+def test_an_event_has_a_title(event: Event, title: str) -> None:
     assert page(Config(), an_event(0, "lead"), event).events[1].title == title
 
 
