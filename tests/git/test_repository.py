@@ -301,3 +301,12 @@ def test_without_git_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_what_git_says_when_it_fails_is_told(tmp_path: Path) -> None:
     (tmp_path / "ledger").touch()
     assert "ledger" in start_repository(tmp_path / "ledger")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("name", ["HEAD", "config", "packed-refs"])
+def test_a_pipe_where_git_keeps_a_file_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    committed(tmp_path)
+    (tmp_path / ".git" / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / ".git" / name)
+    assert commit_of(tmp_path, LEDGER) is None

@@ -45,7 +45,7 @@ def commit_of(root: Path, files: Mapping[str, bytes]) -> Commit | None:
     so has neither a folder inside a larger repository nor a repository without a commit.
     ``files`` are the ledger's files by path; the commit is clean if it holds exactly these.
     """
-    if not (root / ".git").exists():
+    if not (root / ".git").exists() or _would_wait(root / ".git"):
         return None
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     import git
@@ -68,6 +68,12 @@ def commit_of(root: Path, files: Mapping[str, bytes]) -> Commit | None:
         return None
     except (struct.error, zlib.error):  # of an object or an index that was cut off
         return None
+
+
+def _would_wait(folder: Path) -> bool:
+    """Whether a pipe or a device stands where git keeps a file: reading it might never end."""
+    names = ("HEAD", "config", "packed-refs", "commondir")
+    return any((folder / name).exists() and not (folder / name).is_file() for name in names)
 
 
 def _is_ledgers(path: str) -> bool:
