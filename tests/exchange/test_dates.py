@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from opledger.exchange.dates import read_date
+from opledger.exchange.dates import format_trouble, read_date
 from opledger.exchange.mapping import DateFormat
 
 ZONE = ZoneInfo("America/New_York")
@@ -60,3 +60,7 @@ def test_a_day_without_a_year_is_the_first_since() -> None:
         "2024-01-31",
         "2024-02-29",
     ]
+
+
+def test_a_sign_that_stands_twice_is_no_format() -> None:
+    assert format_trouble("%Y-%m-%d %Y", None) == "is a date format that can't be read back"

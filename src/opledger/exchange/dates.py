@@ -37,7 +37,7 @@ def format_trouble(form: str, since: date | None) -> str:
     text = _PROBE.strftime(form)
     try:
         read = _read_form(text, form, since and _PROBE.date())
-    except ValueError:
+    except (ValueError, re.error):  # a sign that stands twice ends as an error of a pattern
         return "is a date format that can't be read back"
     told = read is not None and read.date() == _PROBE.date()
     return "" if told else "does not tell day, month and year"

@@ -10,6 +10,7 @@ from opledger.core.failure import Failure
 from opledger.exchange.rows import KEY, BadRow, Row, Rows, find, is_blank
 
 MAX_ROWS = 200_000
+_MAX_DEPTH = 50
 _SHOWN = 8
 
 
@@ -58,7 +59,7 @@ def _each_line(text: str) -> Iterator[tuple[int, int | None, object, str]]:
 
 def _load(text: str) -> Any:  # noqa: ANN401 - JSON
     try:
-        return json.loads(text, object_pairs_hook=_mapping, parse_constant=_refuse)
+        value = json.loads(text, object_pairs_hook=_mapping, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         message = (
             f"{error.msg[0].lower()}{error.msg[1:]} (line {error.lineno}, column {error.colno})"
@@ -66,6 +67,22 @@ def _load(text: str) -> Any:  # noqa: ANN401 - JSON
         raise ValueError(message) from None
     except RecursionError:
         raise ValueError("nested too deep") from None
+    if _too_deep(value):
+        raise ValueError("nested too deep")
+    return value
+
+
+def _too_deep(value: object) -> bool:
+    """Whether lists and mappings stand in each other deeper than any log has them."""
+    level = [value]
+    for _ in range(_MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, Mapping | list)
+            for inner in (outer.values() if isinstance(outer, Mapping) else outer)
+        ]
+    return bool(level)
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

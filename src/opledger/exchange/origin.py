@@ -67,7 +67,7 @@ def is_text_encoding(name: str) -> bool:
     try:
         # The codecs that turn bytes into bytes, or run other code, are no encodings of text.
         return codecs.lookup(name)._is_text_encoding  # noqa: SLF001 - no public name for it
-    except LookupError:
+    except (LookupError, ValueError):
         return False
 
 
