@@ -82,16 +82,17 @@ def empty_event(case: Case) -> Iterator[Finding]:
     for event in case.record.events:
         what = (event.stage, event.outcome, event.interest, event.confidence, event.note)
         if not any((*what, event.lesson, event.offer, event.fit, event.reopened)):
-            if _keys_without_value(case, event):
+            if _told_already(case, event):
                 continue
             yield case.at_event(event, "date", "nothing happened in this event", "add a 'note'")
 
 
-def _keys_without_value(case: Case, event: Event) -> bool:
-    """Whether the event has keys that another rule already found wrong."""
+def _told_already(case: Case, event: Event) -> bool:
+    """Whether the event has something behind a key, which another rule found wrong."""
     node = find(case.tree, ("events", event.nth))
     told = {"stage", "outcome", "interest", "confidence", "note", "lesson", "offer", "fit"}
-    return any(getattr(key, "text", "") in told for key, _ in getattr(node, "pairs", ()))
+    pairs = getattr(node, "pairs", ())
+    return any(getattr(key, "text", "") in told and not is_null(value) for key, value in pairs)
 
 
 @rule("out-of-order")

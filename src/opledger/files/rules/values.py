@@ -37,6 +37,9 @@ _TIME = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _NUMERIC = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
 _MAX_DIGITS = 40
+_THOUSANDS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_AMOUNT = 1_000_000  # a number that may be as large as this is an amount of money
+_CUT = re.compile(r"[ \t]+(#[^\s#]\S{0,20})")
 # What YAML 1.1 programs (many editors and libraries) make something else of than text.
 _YAML_1_1 = re.compile(
     r"(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)"
@@ -156,6 +159,20 @@ def ambiguous_text(node: Node, shape: Shape, context: Context) -> Iterator[Findi
             yield context.finding(node, text, f"put it in quotes: '{node.text}'")
 
 
+@rule("cut-text", severity=Severity.WARNING)
+def cut_text(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
+    """A text without quotes ends at `` #``, as what follows is a comment to YAML.
+
+    ``note: ticket #4 is open`` says only "ticket". A comment that is meant as one has a blank
+    after its ``#``.
+    """
+    if isinstance(shape, Text) and isinstance(node, Scalar) and not node.style:
+        comment = _CUT.match(context.source.text, node.end)
+        if comment:
+            text = f"the text ends before '{comment[1]}', which is a comment to YAML"
+            yield context.finding(node, text, "put the whole text in quotes")
+
+
 @rule("bad-date")
 def bad_date(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     """A date is not written as ``2024-01-31``, or is no day of the calendar.
@@ -200,13 +217,17 @@ def time_without_zone(node: Node, shape: Shape, context: Context) -> Iterator[Fi
 def bad_number(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     """A number is not written as one, or is out of its range.
 
-    Write ``190000``: no thousands separators, currency signs, ``k`` or quotes.
+    Write ``190000``: no thousands separators, currency signs, ``k`` or quotes. An amount such as
+    ``190.000`` is refused: it is 190 here, and 190000 to half of the world.
     """
     if not (isinstance(shape, Number) and isinstance(node, Scalar)):
         return
     text = node.text
     if node.style or not _NUMERIC.fullmatch(text) or len(text) > _MAX_DIGITS:
         yield context.finding(node, f"'{text[:40]}' is no number", "write digits, such as 190000")
+    elif shape.maximum >= _AMOUNT and _THOUSANDS.fullmatch(text):
+        whole = text.replace(".", "")
+        yield context.finding(node, f"{text} could be {float(text):g} or {whole}", f"write {whole}")
     elif shape.whole and not float(text).is_integer():
         yield context.finding(node, f"{text} is no whole number")
     elif not shape.minimum <= float(text) <= shape.maximum:
@@ -221,6 +242,7 @@ VALUE_RULES = (
     blank_text,
     bad_length,
     ambiguous_text,
+    cut_text,
     bad_date,
     time_without_zone,
     bad_number,
