@@ -196,7 +196,9 @@ def _figures(statistics: Statistics) -> tuple[Figure, ...]:
             label = config.label("stages", row.stage)
             number = said.count if said.few else said.share
             counts = "" if said.few else f" ({said.count})"
-            figures.append(Figure(number, f"got past {label}{counts}", said.interval))
+            pending = f"; {row.pending} pending there" if row.pending else ""
+            text = f"got past {label}{counts}{pending}"
+            figures.append(Figure(number, text, said.interval))
     if totals.open:
         figures.append(Figure(str(totals.open), "still open"))
     return tuple(figures)
