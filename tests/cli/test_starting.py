@@ -123,3 +123,18 @@ def test_the_demo_never_mixes_with_what_is_there(name: str, tmp_path: Path) -> N
         assert (ended.code, ended.stdout) == (2, "")
         assert ended.stderr == f"opledger: {folder} is not empty: name a new folder\n"
     assert names(tmp_path) == [name]
+
+
+def test_init_writes_nothing_through_a_link(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    ledger = tmp_path / "ledger"
+    ledger.mkdir()
+    (ledger / "opportunities").symlink_to(outside)
+    ended = call("init", str(ledger))
+    assert ended.code == 1
+    assert "no folder, or a link to one: nothing was written" in ended.stderr
+    assert (list(outside.iterdir()), sorted(path.name for path in ledger.iterdir())) == (
+        [],
+        ["opportunities"],
+    )

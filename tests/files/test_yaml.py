@@ -67,7 +67,7 @@ def test_every_anchor_alias_and_tag_of_a_file_is_told() -> None:
     [
         ("role: Engineer: backend\n", "1:15 a second ': ' in this line"),
         ("company: A\nrole\nevents: x\n", "2:1 this line has no 'key: value'"),
-        ("company A\nevents: x\n", "2:7 the line above has no ': '"),
+        ("company A\nevents: x\n", "2:7 this line is read together with the one above"),
         ("company: A\n- b\n", "2:1 a list item stands where a key is expected"),
         ("a: 'b\nc: d\n", "1:4 a quote is opened here and never closed"),
         ("tags: [a, b\nc: d\n", "1:7 a '[' is opened here, and an item or ']' does not follow"),
@@ -77,7 +77,7 @@ def test_every_anchor_alias_and_tag_of_a_file_is_told() -> None:
         ("a: 'b' c\n", "1:8 text goes on after a closed quote or list"),
         ("'a' b\n", "1:5 this does not go on with what stands above it"),
         ('a: b\nc: "\\U00110000"\n', "2:5 this escape stands for no character"),
-        ("- a\n b: c\n", "2:3 the line above has no ': '"),
+        ("- a\n b: c\n", "2:3 this line is read together with the one above"),
     ],
 )
 def test_a_syntax_error_is_told_where_it_helps(text: str, expected: str) -> None:

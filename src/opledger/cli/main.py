@@ -106,8 +106,10 @@ def run(arguments: list[str]) -> int:
         return OK
     except OSError as error:
         # Every file is read and written through one door, which says what failed; what is left
-        # is the output.
-        _complain(f"can't write the output: {reason(error)}")
+        # is the output, and a current folder that is gone.
+        gone = isinstance(error, FileNotFoundError)
+        what = "the current folder is gone" if gone else f"can't write the output: {reason(error)}"
+        _complain(what)
         _forget_output()
         return AT_FAULT
     except Exception as error:  # noqa: BLE001 - the last line of defence

@@ -64,6 +64,9 @@ def _refuse_ledger(root: Path, target: Path) -> None:
     """Refuse to build over the ledger itself."""
     from opledger.core.failure import Failure
 
-    inside = target.resolve()
-    if inside in (root.resolve(), *root.resolve().parents, (root / "opportunities").resolve()):
-        raise Failure(f"{target} holds the ledger: name another folder with --output")
+    inside, ledger = target.resolve(), root.resolve()
+    within = (ledger / "opportunities", ledger / ".git")
+    if inside in (ledger, *ledger.parents) or any(
+        folder in (inside, *inside.parents) for folder in within
+    ):
+        raise Failure(f"{target} is where the ledger is: name another folder with --output")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -61,9 +62,12 @@ def init_command(folder: Path, timezone: str, currency: str) -> None:
     outer = disk.find_ledger(folder)
     if outer is not None:
         raise Failure(f"{outer} is a ledger already: nothing was changed", code=1)
+    disk.refuse_other_than_folder(folder)
+    disk.refuse_other_than_folder(folder / disk.FOLDER)
     disk.write_new(folder / disk.CONFIG_NAME, text.encode())
-    disk.write_new(folder / disk.FOLDER / ".gitkeep", b"")
-    if not (folder / ".gitignore").exists():
+    if not (folder / disk.FOLDER).exists():
+        disk.write_new(folder / disk.FOLDER / ".gitkeep", b"")
+    if not os.path.lexists(folder / ".gitignore"):
         disk.write_new(folder / ".gitignore", _IGNORED.encode())
     click.echo(f"Started a ledger: {folder / disk.CONFIG_NAME}")
     _start_repository(folder)

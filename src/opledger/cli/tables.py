@@ -13,7 +13,7 @@ from rich.text import Text
 
 from opledger.files.diagnostics import printable
 
-_WIDEST = 120
+_USUAL, _WIDEST = 80, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Page:
     def __init__(self) -> None:
         """A page on standard output."""
         self._console = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
-        self._console.width = min(self._console.width, _WIDEST)
+        # A width of nought is what some programs set that have none to tell.
+        self._console.width = min(self._console.width or _USUAL, _WIDEST)
 
     @property
     def width(self) -> int:

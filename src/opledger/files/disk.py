@@ -146,6 +146,17 @@ def _read_all(descriptor: int) -> bytes:
     return content
 
 
+def refuse_other_than_folder(path: Path) -> None:
+    """Refuse a path where something stands that is no folder of its own.
+
+    Raises:
+        Failure: there is a file, or a link, which could lead out of the ledger.
+    """
+    if os.path.lexists(path) and (path.is_symlink() or not path.is_dir()):
+        message = f"{path} is no folder, or a link to one: nothing was written"
+        raise Failure(message, code=1)
+
+
 def first_inside(folder: Path) -> str | None:
     """The first name in a folder that does not begin with a dot; ``None`` where there is none.
 
@@ -168,13 +179,16 @@ def read_outside(path: Path, limit: int) -> bytes:
         Failure: it can't be read, or is larger than ``limit`` bytes.
     """
     try:
+        if path.exists() and not path.is_file():
+            message = f"can't read {path}: it is no file"
+            raise Failure(message)
         with path.open("rb") as file:
             content = file.read(limit + 1)
     except OSError as error:
         message = f"can't read {path}: {reason(error)}"
         raise Failure(message) from None
     if len(content) > limit:
-        message = f"{path} is larger than {limit // 1024 // 1024} MiB: split it"
+        message = f"{path} is larger than {limit // 1024:,} KiB: split it"
         raise Failure(message)
     return content
 

@@ -2,7 +2,7 @@
 
 What is read here is read from the repository's own files and objects, by GitPython in this
 process: no configured filter, hook or external program is started. GitPython is imported when it
-is needed, because importing it looks for a git program.
+is needed, because importing it asks the git in PATH for its version.
 """
 
 from __future__ import annotations
@@ -16,13 +16,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha1
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opledger.files.disk import CONFIG_NAME, FOLDER
+from opledger.files.disk import CONFIG_NAME, FOLDER, read_outside
 
 if TYPE_CHECKING:
     from git import Repo
+
+
+# A ledger of ten years has fewer files; a tree made to do harm has no end.
+_MOST_ITEMS = 100_000
+_MOST_CONFIG = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +53,24 @@ def commit_of(root: Path, files: Mapping[str, bytes]) -> Commit | None:
     """
     if not (root / ".git").exists() or _would_wait(root / ".git"):
         return None
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-    import git
-    from git.exc import ODBError
+    os.environ["GIT_PYTHON_REFRESH"] = "quiet"
+    try:
+        import git
+        from git.exc import ODBError
+    except ImportError:  # GitPython asks git for its version, and that git gave no answer
+        return None
 
     try:
         with _ledger_alone(), _opened(root) as repository:
             if repository.bare:
                 return None
             commit = repository.head.commit
+            items = tuple(islice(commit.tree.traverse(), _MOST_ITEMS + 1))
+            if len(items) > _MOST_ITEMS:
+                return None
             held = {
                 str(item.path): item.hexsha
-                for item in commit.tree.traverse()
+                for item in items
                 if isinstance(item, git.Blob) and _is_ledgers(str(item.path))
             }
             return Commit(commit.hexsha, _same(held, files))
@@ -71,9 +83,16 @@ def commit_of(root: Path, files: Mapping[str, bytes]) -> Commit | None:
 
 
 def _would_wait(folder: Path) -> bool:
-    """Whether a pipe or a device stands where git keeps a file: reading it might never end."""
-    names = ("HEAD", "config", "packed-refs", "commondir")
-    return any((folder / name).exists() and not (folder / name).is_file() for name in names)
+    """Whether a pipe or a device stands where git keeps a file: reading it might never end.
+
+    A configuration that includes other files, which could be anything, counts as one.
+    """
+    names = ("HEAD", "config", "packed-refs", "commondir", "objects/info/alternates")
+    files = [*(folder / name for name in names), *(folder / "refs").rglob("*")]
+    if any(path.exists() and not path.is_file() and not path.is_dir() for path in files):
+        return True
+    config = folder / "config"
+    return config.is_file() and b"[include" in read_outside(config, _MOST_CONFIG).lower()
 
 
 def _is_ledgers(path: str) -> bool:

@@ -39,4 +39,4 @@ def did_you_mean(word: str, known: tuple[str, ...], what: str) -> str:
     close = get_close_matches(word, known, n=1) or get_close_matches(word.lower(), known, n=1)
     if close:
         return f"did you mean '{close[0]}'?"
-    return f"{what}: {', '.join(known)}" if known else f"the ledger lists no {what}"
+    return f"{what}: {', '.join(known)}" if known else "the ledger lists none"

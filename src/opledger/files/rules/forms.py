@@ -18,6 +18,7 @@ from opledger.files.rules.rule import rule
 from opledger.files.shapes import Shape, Text
 
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+_OF_THE_MACHINE = frozenset({"localtime", "posixrules", "Factory"})
 _AREA = re.compile(r"[A-Z][a-z]+/[A-Z][A-Za-z_-]+")
 SCHEMES = ("https", "http", "mailto")
 
@@ -68,7 +69,7 @@ def _is_timezone(text: str) -> bool:
     with suppress(ValueError, OSError, ZoneInfoNotFoundError):
         if _AREA.fullmatch(text):
             return ZoneInfo(text).key == text
-    return text in available_timezones()
+    return text in available_timezones() and text not in _OF_THE_MACHINE
 
 
 def is_link(text: str) -> bool:

@@ -120,7 +120,10 @@ def syntax(source: Source, complaint: str, at: int) -> Iterator[Finding]:
 def _meaning(complaint: str, before: str) -> tuple[str, str]:
     """What a complaint means and what to do; ``before`` is the line up to its place."""
     if _SECOND_COLON in complaint and ":" not in before:
-        return "the line above has no ': '", "add it with a blank after it"
+        return (
+            "this line is read together with the one above",
+            "align the two, or add the ': ' that is missing above",
+        )
     for sign, text, hint in _MEANINGS:
         if sign in complaint:
             return text, hint
