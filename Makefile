@@ -6,6 +6,8 @@
 PYTHON ?= python3
 # `make lock` keeps the versions of the lock where it can; `make lock UPGRADE=--upgrade` takes the newest.
 UPGRADE ?=
+# A folder of YAML files from elsewhere, for `make campaigns`.
+YAML ?= ledger
 UV := uv==0.13.9
 
 VENV := .venv
@@ -15,10 +17,10 @@ OPLEDGER := $(BIN)/opledger --ledger ledger
 PIP_INSTALL := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo site docs test lint types unit lock clean FORCE
+.PHONY: help setup demo site docs test lint types unit campaigns lock clean FORCE
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
 
 setup: $(STAMP) ## Make .venv with the locked packages (PYTHON=python3.12 says with which Python)
 	@:
@@ -41,13 +43,17 @@ $(VENV)/pyvenv.cfg:
 	@echo "Setting up $(VENV) (once, about a minute)"
 	@"$(PYTHON)" -m venv --clear $(VENV)
 
-demo: setup ## Check the sample ledger, print its statistics and build its site
+demo: setup ## Check the sample ledger, print its statistics and history, and build its site
 	@$(OPLEDGER) check
 	@$(OPLEDGER) stats
-	@$(OPLEDGER) site build --output site
+	@$(MAKE) --no-print-directory site
 
+# The sample's history is replayed into a folder of its own, whose site it is: with its audit log.
 site: setup ## Build the sample's site into site/ (committed, and compared by the tests)
-	@$(OPLEDGER) site build --output site
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	$(BIN)/opledger demo "$$tmp/ledger" >/dev/null && \
+	$(BIN)/opledger --ledger "$$tmp/ledger" log -n 8 && echo && \
+	$(BIN)/opledger --ledger "$$tmp/ledger" site build --output site
 
 docs: setup ## Write docs/checks.md anew from the rules and their examples
 	@$(BIN)/python -m docs.make_checks
@@ -63,6 +69,13 @@ types: setup ## Check types
 
 unit: setup ## Run the tests, one process a core
 	@$(BIN)/python -m pytest -n auto
+
+campaigns: setup ## Run the long campaigns in full: edits (of YAML=FOLDER), kills, writers, machines, merges
+	@$(BIN)/python -m tests.campaigns.edits $(YAML) 4000
+	@$(BIN)/python -m tests.campaigns.kills 10000
+	@$(BIN)/python -m tests.campaigns.writers 8 60
+	@$(BIN)/python -m tests.campaigns.machines 50
+	@OPLEDGER_CASES=5000 $(BIN)/python -m pytest -n auto tests/git/test_merge.py
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \

@@ -53,6 +53,8 @@ def test_every_command_shown_runs_and_prints_what_is_shown(page: Path, tmp_path:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(home),
         "LC_ALL": "C.UTF-8",
+        **{f"GIT_{who}_NAME": "A. Person" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_EMAIL": "a@example.com" for who in ("AUTHOR", "COMMITTER")},
         "SOURCE_DATE_EPOCH": "1769900000",
         "COLUMNS": "80",
     }
@@ -75,7 +77,8 @@ def test_every_command_shown_runs_and_prints_what_is_shown(page: Path, tmp_path:
 
 def test_the_tour_of_the_readme_has_its_commands() -> None:
     commands = " ".join(command for command, _ in steps(ROOT / "README.md"))
-    for name in ("init", "check", "stats", "list", "show", "site build"):
+    told = ("init", "check", "stats", "list", "show", "site build", "add", "record", "next")
+    for name in (*told, "log", "diff", "audit", "hooks install"):
         assert f"opledger {name}" in commands
 
 

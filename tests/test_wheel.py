@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from tests.replayed import SAMPLE_TIP
 
 pytestmark = pytest.mark.packaging
 
@@ -96,11 +97,14 @@ def test_the_demo_writes_the_sample_and_builds_its_site(installed: Path, tmp_pat
     printed = run(installed, "demo", "search", here=tmp_path)
     assert printed.splitlines() == [
         "Wrote the sample ledger to search: 39 opportunities.",
-        "Built 42 pages. Open search/site/index.html in a browser.",
+        f"Replayed its history: 223 commits, up to {SAMPLE_TIP[:10]}.",
+        "Built 43 pages. Open search/site/index.html in a browser.",
         "Try: opledger --ledger search stats",
     ]
     assert tree(tmp_path / "search" / "site") == tree(ROOT / "site")
-    sample = {name: body for name, body in tree(tmp_path / "search").items() if name[:5] != "site/"}
+    made = ("site/", ".git/", ".gitignore")
+    written = tree(tmp_path / "search").items()
+    sample = {name: body for name, body in written if not name.startswith(made)}
     assert sample == tree(ROOT / "ledger")
     assert run(installed, "--ledger", "search", "check", here=tmp_path) == ""
 

@@ -8,9 +8,16 @@ import pytest
 from tests.commands import call
 from tests.conftest import Command
 from tests.git.repositories import git
+from tests.replayed import SAMPLE_TIP
 
 from opledger.files.folder import LIST_NAME
 from opledger.files.resources import sample_folder
+
+SOMEBODY = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "A. Person"), ("EMAIL", "a@example.com"))
+}
 
 
 def names(folder: Path) -> list[str]:
@@ -20,18 +27,42 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_new_ledger_is_sound_and_a_repository(tmp_path: Path, run: Command) -> None:
-    ended = run("init", "search", "--timezone", "Europe/Berlin", "--currency", "EUR", cwd=tmp_path)
+    options = ("--timezone", "Europe/Berlin", "--currency", "EUR")
+    ended = run("init", "search", *options, cwd=tmp_path, env=SOMEBODY)
     assert (ended.code, ended.stderr) == (0, "")
     assert ended.stdout == (
         "Started a ledger: search/ledger.yaml\n"
-        "Next: write search/opportunities/<company>.yaml, then 'opledger check'.\n"
+        "Next: in search, 'opledger add COMPANY', or write opportunities/<company>.yaml.\n"
     )
     ledger = tmp_path / "search"
     assert names(ledger) == [".gitignore", "ledger.yaml", "opportunities/.gitkeep"]
     assert git(ledger, "symbolic-ref", "HEAD") == "refs/heads/main"
     assert run("check", cwd=ledger).stdout == ""
     assert run("site", "build", cwd=ledger).code == 0
-    assert "?? site/" not in git(ledger, "status", "--porcelain")
+    assert git(ledger, "status", "--porcelain") == ""
+    assert git(ledger, "log", "--format=%an %s") == "A. Person Start the ledger"
+
+
+def test_a_new_ledger_of_somebody_git_does_not_know_waits_for_its_first_commit(
+    tmp_path: Path, run: Command
+) -> None:
+    ended = run("init", "search", cwd=tmp_path)
+    assert ended.code == 0
+    assert ended.stderr == (
+        "opledger: not committed yet: git doesn't know who you are:"
+        " 'git config --global user.name NAME' and 'git config --global user.email ADDRESS'\n"
+    )
+    assert git(tmp_path / "search", "status", "--porcelain", "-uall").splitlines() == [
+        "?? .gitignore",
+        "?? ledger.yaml",
+        "?? opportunities/.gitkeep",
+    ]
+
+
+def test_a_new_ledger_in_a_repository_of_something_else_is_not_committed(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    assert call("init", tmp_path / "search", env=SOMEBODY).stderr == ""
+    assert git(tmp_path, "status", "--porcelain") == "?? search/"
 
 
 def test_here_is_the_usual_place(tmp_path: Path, run: Command) -> None:
@@ -97,7 +128,8 @@ def test_the_demo_is_the_sample_with_its_site(tmp_path: Path, run: Command) -> N
     assert (ended.code, ended.stderr) == (0, "")
     assert ended.stdout == (
         "Wrote the sample ledger to demo: 39 opportunities.\n"
-        "Built 42 pages. Open demo/site/index.html in a browser.\n"
+        f"Replayed its history: 223 commits, up to {SAMPLE_TIP[:10]}.\n"
+        "Built 43 pages. Open demo/site/index.html in a browser.\n"
         "Try: opledger --ledger demo stats\n"
     )
     sample = {
@@ -105,7 +137,8 @@ def test_the_demo_is_the_sample_with_its_site(tmp_path: Path, run: Command) -> N
         for path in sample_folder().rglob("*")
         if path.is_file() and not path.relative_to(sample_folder()).as_posix().startswith(".")
     }
-    written = [name for name in names(tmp_path / "demo") if not name.startswith("site/")]
+    made = ("site/", ".git/", ".gitignore")
+    written = [name for name in names(tmp_path / "demo") if not name.startswith(made)]
     assert written == sorted(sample)
     assert {name: (tmp_path / "demo" / name).read_bytes() for name in written} == sample
     assert (tmp_path / "demo" / "site" / LIST_NAME).is_file()

@@ -206,6 +206,7 @@ def test_a_list_is_its_opportunities_without_their_events() -> None:
     assert list_document((each,), day(20)) == {
         "version": 1,
         "as_of": "2024-01-21",
+        "known_at": None,
         "opportunities": [KESTREL_DOCUMENT],
     }
 
@@ -215,6 +216,7 @@ def test_a_story_is_the_opportunity_and_all_that_was_told() -> None:
     assert document == {
         "version": 1,
         "as_of": "2024-01-21",
+        "known_at": None,
         **KESTREL_DOCUMENT,
         "level": {"sought": "staff"},
         "market": {"total": 300_000, "currency": "USD"},

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.git.repositories import LEDGER, committed, git, write
 
-from opledger.git.repository import Commit, commit_of, start_repository
+from opledger.git.repository import Checkout, checkout_of, start_repository
 
 CHANGED = LEDGER | {"ledger.yaml": b"title: Spring\n"}
 ADDED = LEDGER | {"opportunities/tallow.yaml": b"company: Tallow\n"}
@@ -20,8 +20,8 @@ REMOVED = {"ledger.yaml": LEDGER["ledger.yaml"]}
 
 def test_a_ledger_at_its_commit_is_clean(tmp_path: Path) -> None:
     head = committed(tmp_path)
-    assert commit_of(tmp_path, LEDGER) == Commit(head, clean=True)
-    assert Commit(head, clean=True).short == head[:10]
+    assert checkout_of(tmp_path, LEDGER) == Checkout(head, clean=True)
+    assert Checkout(head, clean=True).short == head[:10]
 
 
 @pytest.mark.parametrize("files", [CHANGED, ADDED, REMOVED, {}])
@@ -29,7 +29,19 @@ def test_a_ledger_with_other_files_than_its_commit_is_not_clean(
     files: dict[str, bytes], tmp_path: Path
 ) -> None:
     head = committed(tmp_path)
-    assert commit_of(tmp_path, files) == Commit(head, clean=False)
+    assert checkout_of(tmp_path, files) == Checkout(head, clean=False)
+
+
+def test_a_repository_of_another_hash_is_read_too(tmp_path: Path) -> None:
+    head = committed(tmp_path, None, "--object-format=sha256")
+    assert checkout_of(tmp_path, LEDGER) == Checkout(head, clean=True)
+
+
+def test_a_ledger_in_a_folder_of_a_repository_is_at_that_ones_commit(tmp_path: Path) -> None:
+    inner = {f"search/2024/{path}": content for path, content in LEDGER.items()}
+    head = committed(tmp_path, inner | CHANGED)
+    assert checkout_of(tmp_path / "search" / "2024", LEDGER) == Checkout(head, clean=True)
+    assert checkout_of(tmp_path / "search" / "2024", CHANGED) == Checkout(head, clean=False)
 
 
 def test_files_that_are_no_part_of_the_ledger_do_not_count(tmp_path: Path) -> None:
@@ -41,26 +53,26 @@ def test_files_that_are_no_part_of_the_ledger_do_not_count(tmp_path: Path) -> No
         "opportunities/kestrel.txt": b"x",
     }
     head = committed(tmp_path, LEDGER | others)
-    assert commit_of(tmp_path, LEDGER) == Commit(head, clean=True)
+    assert checkout_of(tmp_path, LEDGER) == Checkout(head, clean=True)
 
 
 def test_what_is_staged_and_not_committed_is_not_clean(tmp_path: Path) -> None:
     head = committed(tmp_path)
     write(tmp_path, CHANGED)
     git(tmp_path, "add", ".")
-    assert commit_of(tmp_path, CHANGED) == Commit(head, clean=False)
+    assert checkout_of(tmp_path, CHANGED) == Checkout(head, clean=False)
 
 
 def test_lines_that_end_otherwise_on_the_disk_are_the_same(tmp_path: Path) -> None:
     head = committed(tmp_path, LEDGER | {".gitattributes": b"* text=auto\n"})
     crlf = {path: content.replace(b"\n", b"\r\n") for path, content in LEDGER.items()}
-    assert commit_of(tmp_path, crlf) == Commit(head, clean=True)
+    assert checkout_of(tmp_path, crlf) == Checkout(head, clean=True)
 
 
 def test_a_file_that_git_holds_with_crlf_is_the_same(tmp_path: Path) -> None:
     crlf = {path: content.replace(b"\n", b"\r\n") for path, content in LEDGER.items()}
     head = committed(tmp_path, crlf)
-    assert commit_of(tmp_path, crlf) == Commit(head, clean=True)
+    assert checkout_of(tmp_path, crlf) == Checkout(head, clean=True)
 
 
 def _branch(root: Path) -> None:
@@ -115,7 +127,6 @@ def _many_files(root: Path) -> None:
         _alternates,
         _locked_index,
         _broken_index,
-        _broken_config,
         _many_files,
     ],
 )
@@ -125,7 +136,7 @@ def test_however_git_keeps_it_the_commit_is_found(
     ledger = tmp_path / "ledger"
     head = committed(ledger)
     change(ledger)
-    assert commit_of(ledger, LEDGER) == Commit(head, clean=True)
+    assert checkout_of(ledger, LEDGER) == Checkout(head, clean=True)
 
 
 def test_a_worktree_has_its_own_commit(tmp_path: Path) -> None:
@@ -134,14 +145,14 @@ def test_a_worktree_has_its_own_commit(tmp_path: Path) -> None:
     write(tmp_path / "tree", CHANGED)
     git(tmp_path / "tree", "commit", "--quiet", "-a", "-m", "Spring")
     head = git(tmp_path / "tree", "rev-parse", "HEAD")
-    assert commit_of(tmp_path / "tree", CHANGED) == Commit(head, clean=True)
+    assert checkout_of(tmp_path / "tree", CHANGED) == Checkout(head, clean=True)
 
 
 def test_a_submodule_has_its_own_commit(tmp_path: Path) -> None:
     head = committed(tmp_path / "ledger")
     committed(tmp_path / "outer", {"README.md": b"x"})
     git(tmp_path / "outer", "submodule", "add", "--quiet", "../ledger", "ledger")
-    assert commit_of(tmp_path / "outer" / "ledger", LEDGER) == Commit(head, clean=True)
+    assert checkout_of(tmp_path / "outer" / "ledger", LEDGER) == Checkout(head, clean=True)
 
 
 def _none(root: Path) -> None:
@@ -150,11 +161,6 @@ def _none(root: Path) -> None:
 
 def _unborn(root: Path) -> None:
     git(write(root), "init", "--quiet")
-
-
-def _inside(root: Path) -> None:
-    committed(root.parent)
-    write(root)
 
 
 def _bare(root: Path) -> None:
@@ -167,10 +173,6 @@ def _bare_itself(root: Path) -> None:
     committed(root.with_name("source"))
     git(root.parent, "clone", "--quiet", "--bare", "source", root)
     write(root)
-
-
-def _sha256(root: Path) -> None:
-    committed(root, None, "--object-format=sha256")
 
 
 def _no_objects(root: Path) -> None:
@@ -219,10 +221,8 @@ def _empty_folder(root: Path) -> None:
 NO_COMMIT = [
     _none,
     _unborn,
-    _inside,
     _bare,
     _bare_itself,
-    _sha256,
     _no_objects,
     _broken_objects,
     _head_of_nothing,
@@ -241,7 +241,7 @@ def test_where_there_is_no_commit_to_name_none_is(
     ledger = tmp_path / "outer" / "ledger"
     ledger.mkdir(parents=True)
     make(ledger)
-    assert commit_of(ledger, LEDGER) is None
+    assert checkout_of(ledger, LEDGER) is None
 
 
 def test_the_environment_does_not_mislead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,7 +251,7 @@ def test_the_environment_does_not_mislead(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path / "other"))
     monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(tmp_path / "other" / ".git" / "objects"))
     monkeypatch.setenv("GIT_COMMON_DIR", str(tmp_path / "other" / ".git"))
-    assert commit_of(tmp_path / "ledger", LEDGER) == Commit(head, clean=True)
+    assert checkout_of(tmp_path / "ledger", LEDGER) == Checkout(head, clean=True)
 
 
 def test_a_new_folder_becomes_a_repository(tmp_path: Path) -> None:
@@ -309,4 +309,4 @@ def test_a_pipe_where_git_keeps_a_file_is_not_waited_for(name: str, tmp_path: Pa
     committed(tmp_path)
     (tmp_path / ".git" / name).unlink(missing_ok=True)
     os.mkfifo(tmp_path / ".git" / name)
-    assert commit_of(tmp_path, LEDGER) is None
+    assert checkout_of(tmp_path, LEDGER) is None

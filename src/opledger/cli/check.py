@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
-from opledger.cli.loading import ledger_folder, read, shown
-from opledger.cli.options import App, format_option, ledger_option
+from opledger.cli.loading import find_commit, ledger_folder, read, shown
+from opledger.cli.options import App, at_option, format_option, ledger_option, today
 from opledger.core.failure import Failure
 from opledger.files import disk
 from opledger.files.diagnostics import Severity, as_annotation, as_json, as_line
+from opledger.files.reading import Reading, read_files
+
+_UTC = ZoneInfo("UTC")
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @format_option("text", "json", "github")
 @click.option("--explain", metavar="CODE", help="Say what a code means, and stop.")
+@click.option("--staged", is_flag=True, help="What is staged for the next commit, not the files.")
+@at_option
 @ledger_option
 @click.pass_context
 def check_command(
-    ctx: click.Context, paths: tuple[Path, ...], form: str, explain: str | None
+    ctx: click.Context,
+    /,
+    paths: tuple[Path, ...],
+    form: str,
+    explain: str | None,
+    staged: bool,
+    at: str | None,
 ) -> int:
     """Check the ledger, or only the named files of it.
 
@@ -31,10 +43,12 @@ def check_command(
     if explain is not None:
         return _explain(explain)
     root = _folder(ctx.ensure_object(App), paths)
-    wanted = {_inside(root, path) for path in paths}
-    reading = read(root)
+    wanted = {inside(root, path) for path in paths}
+    if staged and at:
+        raise Failure("--staged and --at: give one of them")
+    reading, before = _read(root, at, staged=staged)
     found = [each for each in reading.diagnostics if _wanted(each.path, wanted)]
-    places = [shown(root, each.path) for each in found]
+    places = [before + each.path if before else shown(root, each.path) for each in found]
     if form == "json":
         click.echo(as_json(found, places, reading.files))
     else:
@@ -42,6 +56,23 @@ def check_command(
         for each, place in zip(found, places, strict=True):
             click.echo(write(each, place))
     return int(any(each.severity is Severity.ERROR for each in found))
+
+
+def _read(root: Path, at: str | None, *, staged: bool) -> tuple[Reading, str]:
+    """What is to be checked, and what stands before a path that is no file's."""
+    if at is None and not staged:
+        return read(root), ""
+    from opledger.git.repository import find_repository
+    from opledger.git.snapshot import committed
+    from opledger.git.snapshot import staged as staged_files
+
+    repository = find_repository(root)
+    if at is not None:
+        commit = find_commit(root, at)
+        files = read_files(committed(repository, commit.hash), commit.date.date())
+        return files, f"{commit.short}:"
+    # Paths are those of the files: what is staged is meant to become them.
+    return read_files(staged_files(repository), today(_UTC)), ""
 
 
 def _explain(code: str) -> int:
@@ -65,7 +96,7 @@ def _folder(app: App, paths: tuple[Path, ...]) -> Path:
     return ledger_folder(app)
 
 
-def _inside(root: Path, path: Path) -> str:
+def inside(root: Path, path: Path) -> str:
     """A named file or folder as its path in the ledger.
 
     Raises:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import as_of as as_of_day
 from opledger.cli.loading import sound_ledger
-from opledger.cli.options import App, as_of_option, format_option, ledger_option
+from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.core.query import QueryError, parse_query
 from opledger.core.standing import standings
@@ -31,18 +30,21 @@ _CSV_COLUMNS = (
 @click.command("list")
 @click.argument("terms", nargs=-1, metavar="[FILTER]...")
 @as_of_option
+@at_option
 @format_option("table", "json", "csv")
 @ledger_option
 @click.pass_context
-def list_command(ctx: click.Context, terms: tuple[str, ...], as_of: date | None, form: str) -> None:
+def list_command(
+    ctx: click.Context, terms: tuple[str, ...], as_of: date | None, at: str | None, form: str
+) -> None:
     """List opportunities, newest first.
 
     A FILTER is field:word or field>=word, such as source:inbound 'stage>=onsite' interest:high
     state:open by:company reopened:yes 'started>=2024-01-15'; several must all hold. A word
     alone is looked for in company, role, alias and id.
     """
-    _, ledger = sound_ledger(ctx.ensure_object(App))
-    day = as_of_day(ledger, as_of)
+    loaded = sound_ledger(ctx.ensure_object(App), at)
+    ledger, day = loaded.ledger, loaded.day(as_of)
     try:
         query = parse_query(terms, ledger.config)
     except QueryError as error:
@@ -54,13 +56,19 @@ def list_command(ctx: click.Context, terms: tuple[str, ...], as_of: date | None,
     if form == "json":
         from opledger.core.contract import list_document
 
-        click.echo(json.dumps(list_document(tuple(found), day), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                list_document(tuple(found), day, known_at=loaded.known_at),
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     elif form == "csv":
         click.echo(_csv(found), nl=False)
     else:
         begun = {each.opportunity.id for each in every}
         later = [about.id for about in ledger.opportunities if about.id not in begun]
-        _print(found, len(every), ledger.config, day)
+        _print(found, len(every), ledger.config, loaded.told(day))
         _print_later(later)
 
 
@@ -74,13 +82,13 @@ def _print_later(ids: list[str]) -> None:
         Page().text(f"{len(ids)} more {begins} later: {named}", dim=True)
 
 
-def _print(found: list[Standing], all_of_them: int, config: Config, day: date) -> None:
+def _print(found: list[Standing], all_of_them: int, config: Config, when: str) -> None:
     from opledger.cli.tables import Column, Page
     from opledger.core.narrative import OUTCOMES, plural
 
     page = Page()
     many = plural(all_of_them, "opportunity", "opportunities")
-    page.title(many if len(found) == all_of_them else f"{len(found)} of {many}", f"as of {day}")
+    page.title(many if len(found) == all_of_them else f"{len(found)} of {many}", when)
     if not found:
         return
     roomy = page.width >= 110  # noqa: PLR2004 - columns

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from opledger.cli.options import App, today
+from opledger.cli.options import DAY_FORM, App, as_day, today
 from opledger.core.calendar import as_of_day
 from opledger.core.failure import Failure
 from opledger.files import disk
 from opledger.files.diagnostics import as_line
-from opledger.files.reading import Reading, read_ledger
+from opledger.files.disk import Folder
+from opledger.files.reading import Reading, read_config, read_files, read_ledger
 
 if TYPE_CHECKING:
     from opledger.core.model import Ledger
+    from opledger.git.objects import Commit
 
 _UTC = ZoneInfo("UTC")
 
@@ -50,34 +54,130 @@ def _here() -> Path:
         raise Failure("the current folder is gone: go to another one") from None
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A sound ledger and where it is from: its folder, and the commit, if not the files at hand."""
+
+    root: Path
+    ledger: Ledger
+    commit: Commit | None = None
+
+    def day(self, asked: date | None) -> date:
+        """The day that figures are as of: the one asked for, else the day of the commit, or today.
+
+        See :func:`opledger.core.calendar.as_of_day`.
+        """
+        config = self.ledger.config
+        now = self.commit.date.astimezone(config.zone).date() if self.commit else None
+        return as_of_day(config, now or today(config.zone), asked)
+
+    def told(self, day: date) -> str:
+        """The day, and the commit if not the files at hand, for a title's side."""
+        known = f", known at {self.commit.short}" if self.commit else ""
+        return f"as of {day}{known}"
+
+    @property
+    def known_at(self) -> str | None:
+        """The hash of the commit, if not the files at hand."""
+        return self.commit.hash if self.commit else None
+
+
 def read(root: Path) -> Reading:
     """Everything in the ledger, with what the checks find as of today."""
     return read_ledger(root, today(_UTC))
 
 
-def sound_ledger(app: App) -> tuple[Path, Ledger]:
-    """The folder and the ledger, where every file is sound.
+def sound_ledger(app: App, at: str | None = None) -> Loaded:
+    """The ledger as its files are at hand, or as a commit holds it, where every file is sound.
 
     Figures over some of the files would be wrong without saying so; so a ledger with errors is
     refused.
 
     Raises:
-        Failure: there is no ledger, or its check fails.
+        Failure: there is no ledger or no such commit, or its check fails.
     """
     root = ledger_folder(app)
+    if at is not None:
+        return ledger_at(find_commit(root, at), root)
     reading = read(root)
+    _refuse_errors(
+        reading, lambda path: shown(root, path), "the ledger has errors, see 'opledger check'"
+    )
+    return Loaded(root, reading.ledger)
+
+
+def ledger_at(commit: Commit, root: Path) -> Loaded:
+    """The ledger as a commit holds it.
+
+    Raises:
+        Failure: it has none, or its check fails.
+    """
+    from opledger.git.repository import find_repository
+    from opledger.git.snapshot import committed
+
+    snapshot = committed(find_repository(root), commit.hash)
+    reading = read_files(snapshot, commit.date.date())
+    check = f"see 'opledger check --at {commit.short}'"
+    what = f"the ledger had errors at commit {commit.short}, {check}"
+    _refuse_errors(reading, lambda path: f"{commit.short}:{path}", what)
+    return Loaded(root, reading.ledger, commit)
+
+
+def find_commit(root: Path, name: str) -> Commit:
+    """The commit that a name stands for: a hash, branch, tag, ``HEAD~2``, or a day.
+
+    A day stands for the last commit made by its end.
+
+    Raises:
+        Failure: there is none, or no history.
+    """
+    from opledger.git.history import commits_of, last_on
+    from opledger.git.objects import commits
+    from opledger.git.repository import find_repository
+
+    repository = find_repository(root)
+    head = repository.head
+    if head is None:
+        raise Failure(f"{root} has no commit yet: 'git add .' and 'git commit' make the first one")
+    if DAY_FORM.fullmatch(name):
+        day = as_day(name)
+        zone = read_config(Folder(root))[0].zone
+        found = last_on(commits_of(repository, head), day, zone)
+        if found is None:
+            raise Failure(f"no commit was made by {day}: 'opledger log' lists them all")
+        return found
+    known = repository.resolve(name)
+    if known is None:
+        raise Failure(f"no commit '{name}': name one by its hash, a branch, a tag or a day")
+    return commits(root, {known: ()})[known]
+
+
+def find_id(given: str, known: Sequence[str]) -> str:
+    """The id that was given whole or by its beginning.
+
+    Raises:
+        Failure: none or several begin so.
+    """
+    if given in known:
+        return given
+    begin = [each for each in known if given and each.startswith(given)]
+    if len(begin) == 1:
+        return begin[0]
+    from opledger.files.rules.context import did_you_mean
+
+    if begin:
+        raise Failure(f"'{given}' begins several ids: {', '.join(begin[:5])}")
+    hint = did_you_mean(given, tuple(known), "ids")
+    listed = "'opledger list' lists them"
+    raise Failure(f"no opportunity '{given}': {hint if hint.startswith('did') else listed}")
+
+
+def _refuse_errors(reading: Reading, place: Callable[[str], str], what: str) -> None:
     errors = reading.errors
     if errors:
-        first = as_line(errors[0], shown(root, errors[0].path))
+        first = as_line(errors[0], place(errors[0].path))
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        message = f"the ledger has errors, see 'opledger check': {first}{more}"
-        raise Failure(message, code=1)
-    return root, reading.ledger
-
-
-def as_of(ledger: Ledger, asked: date | None) -> date:
-    """The day that figures are as of (see :func:`opledger.core.calendar.as_of_day`)."""
-    return as_of_day(ledger.config, today(ledger.config.zone), asked)
+        raise Failure(f"{what}: {first}{more}", code=1)
 
 
 def shown(root: Path, path: str) -> str:

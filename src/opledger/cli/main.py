@@ -27,11 +27,21 @@ OK, AT_FAULT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
     "init": ("opledger.cli.starting", "init_command", "Start a ledger in a folder."),
     "demo": ("opledger.cli.starting", "demo_command", "Write the sample ledger and its site."),
+    "add": ("opledger.cli.recording", "add_command", "Add an opportunity."),
+    "record": ("opledger.cli.recording", "record_command", "Record what happened."),
+    "next": ("opledger.cli.recording", "next_command", "Say what has to happen next."),
+    "edit": ("opledger.cli.edit", "edit_command", "Open a file in the editor, then check it."),
+    "fmt": ("opledger.cli.fmt", "fmt_command", "Put events in date order."),
     "check": ("opledger.cli.check", "check_command", "Check every file; print every failure."),
     "list": ("opledger.cli.listing", "list_command", "List opportunities, filtered."),
     "show": ("opledger.cli.show", "show_command", "Show one opportunity."),
     "stats": ("opledger.cli.stats", "stats_command", "Print the funnel and its figures."),
     "site": ("opledger.cli.site", "site_group", "Build the static site."),
+    "log": ("opledger.cli.log", "log_command", "Tell the history, commit by commit."),
+    "diff": ("opledger.cli.diff", "diff_command", "Tell what changed between two times."),
+    "audit": ("opledger.cli.audit", "audit_command", "Find where the record was altered."),
+    "hooks": ("opledger.cli.hooks", "hooks_group", "Install git hooks and the merge driver."),
+    "merge-file": ("opledger.cli.merging", "merge_file_command", ""),
     "import": ("opledger.cli.importing", "import_command", "Bring in a log from elsewhere."),
 }
 
@@ -54,7 +64,8 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands in ``--help``."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items()])
+            # What has no line of its own is called by git, not by people.
+            formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items() if about])
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

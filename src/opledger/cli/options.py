@@ -27,7 +27,19 @@ class App:
     ledger: Path | None = None
 
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def as_day(text: str) -> date:
+    """The day that was typed.
+
+    Raises:
+        Failure: it is none.
+    """
+    with suppress(ValueError):
+        if DAY_FORM.fullmatch(text):
+            return date.fromisoformat(text)
+    raise Failure(f"'{text}' is no date: write it as 2024-01-31")
 
 
 class DayType(click.ParamType[date]):
@@ -39,13 +51,10 @@ class DayType(click.ParamType[date]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """The day that was typed."""
-        if isinstance(value, date):
-            return value
-        text = str(value)
-        with suppress(ValueError):
-            if _DAY.fullmatch(text):
-                return date.fromisoformat(text)
-        return self.fail(f"'{text}' is no date: write it as 2024-01-31", param, ctx)
+        try:
+            return value if isinstance(value, date) else as_day(str(value))
+        except Failure as failure:
+            return self.fail(str(failure), param, ctx)
 
 
 DAY = DayType()
@@ -76,6 +85,15 @@ def as_of_option(command: Command) -> Command:
         type=DAY,
         metavar="DATE",
         help="What was true at the end of that day; else the search's last day, or today.",
+    )(command)
+
+
+def at_option(command: Command) -> Command:
+    """``--at REV``."""
+    return click.option(
+        "--at",
+        metavar="REV",
+        help="What the ledger said at a commit: a hash, branch, tag or day; else the files now.",
     )(command)
 
 

@@ -8,69 +8,59 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import as_of as as_of_day
-from opledger.cli.loading import shown, sound_ledger
-from opledger.cli.options import App, as_of_option, format_option, ledger_option
+from opledger.cli.loading import find_id, shown, sound_ledger
+from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.core.standing import standing
 
 if TYPE_CHECKING:
     from opledger.cli.tables import Page
     from opledger.core.config import Config
-    from opledger.core.model import Event, Ledger, Opportunity
+    from opledger.core.model import Event, Opportunity
     from opledger.core.standing import Standing
 
 
 @click.command("show")
 @click.argument("opportunity_id", metavar="ID")
 @as_of_option
+@at_option
 @format_option("table", "json")
 @ledger_option
 @click.pass_context
-def show_command(ctx: click.Context, opportunity_id: str, as_of: date | None, form: str) -> None:
+def show_command(
+    ctx: click.Context, opportunity_id: str, as_of: date | None, at: str | None, form: str
+) -> None:
     """Show one opportunity: how it went, its events, questions, people and notes.
 
     ID is the file's name without .yaml; the beginning of one is enough.
     """
-    root, ledger = sound_ledger(ctx.ensure_object(App))
-    about = _find(ledger, opportunity_id)
-    day = as_of_day(ledger, as_of)
+    loaded = sound_ledger(ctx.ensure_object(App), at)
+    ledger, day = loaded.ledger, loaded.day(as_of)
+    known = [each.id for each in ledger.opportunities]
+    about = next(e for e in ledger.opportunities if e.id == find_id(opportunity_id, known))
     each = standing(about, ledger.config, day)
     if each is None:
         raise Failure(f"{about.id} had not begun on {day}: its first stage comes later", code=1)
     if form == "json":
         from opledger.core.contract import story_document
 
-        click.echo(json.dumps(story_document(each), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(story_document(each, known_at=loaded.known_at), ensure_ascii=False, indent=2)
+        )
         return
-    _print(each, ledger.config, shown(root, about.path))
+    place = (
+        f"{loaded.commit.short}:{about.path}" if loaded.commit else shown(loaded.root, about.path)
+    )
+    _print(each, ledger.config, place, loaded.told(day))
 
 
-def _find(ledger: Ledger, given: str) -> Opportunity:
-    found = ledger.find(given)
-    if found:
-        return found
-    begin = [each for each in ledger.opportunities if given and each.id.startswith(given)]
-    if len(begin) == 1:
-        return begin[0]
-    from opledger.files.rules.context import did_you_mean
-
-    if begin:
-        names = ", ".join(each.id for each in begin[:5])
-        raise Failure(f"'{given}' begins several ids: {names}")
-    known = tuple(each.id for each in ledger.opportunities)
-    hint = did_you_mean(given, known, "ids")
-    listed = "'opledger list' lists them"
-    raise Failure(f"no opportunity '{given}': {hint if hint.startswith('did') else listed}")
-
-
-def _print(each: Standing, config: Config, path: str) -> None:
+def _print(each: Standing, config: Config, path: str, when: str) -> None:
     from opledger.cli.tables import Page
     from opledger.core.narrative import outcome_sentence
 
     about = each.opportunity
     page = Page()
-    page.title(about.company + (f", {about.role}" if about.role else ""), f"as of {each.as_of}")
+    page.title(about.company + (f", {about.role}" if about.role else ""), when)
     page.text(outcome_sentence(each, config))
     page.text(path, dim=True)
     page.heading("Facts")
@@ -79,6 +69,12 @@ def _print(each: Standing, config: Config, path: str) -> None:
     for event in about.events:
         _event(page, event, config, scheduled=event.date > each.as_of)
     _rest(page, about)
+
+
+def _levels(each: Standing) -> str | None:
+    if each.interest is None:
+        return f"not stated, confidence {each.confidence}" if each.confidence else None
+    return each.interest + (f", confidence {each.confidence}" if each.confidence else "")
 
 
 def _facts(each: Standing, config: Config) -> list[tuple[str, str]]:
@@ -95,7 +91,7 @@ def _facts(each: Standing, config: Config) -> list[tuple[str, str]]:
         ),
         ("link", about.url),
         ("tags", ", ".join(about.tags)),
-        ("interest", f"{each.interest}, confidence {each.confidence}" if each.interest else None),
+        ("interest", _levels(each)),
         ("people", "; ".join(_person(p.name, p.role, p.email) for p in about.people)),
         ("alias", about.alias),
     ]

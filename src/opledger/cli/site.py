@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import as_of as as_of_day
-from opledger.cli.loading import sound_ledger
-from opledger.cli.options import App, as_of_option, ledger_option
+from opledger.cli.loading import Loaded, sound_ledger
+from opledger.cli.options import App, as_of_option, at_option, ledger_option
+
+if TYPE_CHECKING:
+    from opledger.git.chronicle import Chapter
+    from opledger.git.repository import Checkout
 
 
 @click.group("site")
@@ -28,36 +32,58 @@ def site_group(ctx: click.Context) -> None:
     help="The folder to make; site/ in the ledger if not said.",
 )
 @as_of_option
+@at_option
 @ledger_option
 @click.pass_context
-def build_command(ctx: click.Context, output: Path | None, as_of: date | None) -> None:
+def build_command(
+    ctx: click.Context, output: Path | None, as_of: date | None, at: str | None
+) -> None:
     """Build the site: HTML pages to open in any browser, without script or network.
 
     The folder is replaced whole. One that holds anything opledger did not make is left alone.
     The site is private: it shows everything in the ledger.
     """
-    app = ctx.ensure_object(App)
-    build_site(app, output, as_of)
+    build_site(ctx.ensure_object(App), output, as_of, at)
 
 
-def build_site(app: App, output: Path | None, as_of: date | None) -> None:
+def build_site(app: App, output: Path | None, as_of: date | None, at: str | None = None) -> None:
     """Read the ledger, make the pages, put them in place, and say where."""
     from opledger.core.narrative import plural
     from opledger.core.statistics import statistics
-    from opledger.files import disk
     from opledger.files.folder import replace_folder
-    from opledger.git.repository import commit_of
     from opledger.site.build import build
 
-    root, ledger = sound_ledger(app)
-    target = output or root / "site"
-    _refuse_ledger(root, target)
-    entries = (disk.config_entry(root), *disk.scan(root))
-    commit = commit_of(root, {entry.path: disk.read(root, entry)[0] for entry in entries})
-    files = build(statistics(ledger, as_of_day(ledger, as_of)), commit)
+    loaded = sound_ledger(app, at)
+    target = output or loaded.root / "site"
+    _refuse_ledger(loaded.root, target)
+    figures = statistics(loaded.ledger, loaded.day(as_of))
+    checkout = _checkout(loaded)
+    files = build(figures, checkout, _chapters(loaded, checkout))
     replace_folder(target, files)
     pages = sum(name.endswith(".html") for name in files)
     click.echo(f"Built {plural(pages, 'page')}. Open {target / 'index.html'} in a browser.")
+
+
+def _checkout(loaded: Loaded) -> Checkout | None:
+    """The commit that the pages are made from, and whether they are made from it alone."""
+    from opledger.files import disk
+    from opledger.git.repository import Checkout, checkout_of
+
+    if loaded.commit:
+        return Checkout(loaded.commit.hash, clean=True)
+    entries = (disk.config_entry(loaded.root), *disk.scan(loaded.root))
+    files = {entry.path: disk.read(loaded.root, entry)[0] for entry in entries}
+    return checkout_of(loaded.root, files)
+
+
+def _chapters(loaded: Loaded, checkout: Checkout | None) -> tuple[Chapter, ...]:
+    """The commits that led to the one the pages are made from; none where it can't be read."""
+    from opledger.git.chronicle import Archive
+    from opledger.git.repository import find_repository
+
+    if checkout is None:
+        return ()
+    return Archive(find_repository(loaded.root), checkout.hash).chapters()
 
 
 def _refuse_ledger(root: Path, target: Path) -> None:

@@ -64,43 +64,86 @@ def init_command(folder: Path, timezone: str, currency: str) -> None:
         raise Failure(f"{outer} is a ledger already: nothing was changed", code=1)
     disk.refuse_other_than_folder(folder)
     disk.refuse_other_than_folder(folder / disk.FOLDER)
-    disk.write_new(folder / disk.CONFIG_NAME, text.encode())
+    new = {disk.CONFIG_NAME: text.encode()}
     if not (folder / disk.FOLDER).exists():
-        disk.write_new(folder / disk.FOLDER / ".gitkeep", b"")
+        new[f"{disk.FOLDER}/.gitkeep"] = b""
     if not os.path.lexists(folder / ".gitignore"):
-        disk.write_new(folder / ".gitignore", _IGNORED.encode())
+        new[".gitignore"] = _IGNORED.encode()
+    for path, content in new.items():
+        disk.write_new(folder / path, content)
     click.echo(f"Started a ledger: {folder / disk.CONFIG_NAME}")
-    _start_repository(folder)
-    click.echo(f"Next: write {folder / disk.FOLDER}/<company>.yaml, then 'opledger check'.")
+    _start_repository(folder, list(new))
+    where = "" if folder == Path() else f"in {folder}, "
+    click.echo(f"Next: {where}'opledger add COMPANY', or write {disk.FOLDER}/<company>.yaml.")
 
 
-def _start_repository(folder: Path) -> None:
+def _start_repository(folder: Path, paths: list[str]) -> None:
+    """Make it a repository and commit what was made; in somebody else's, that is their affair."""
+    from opledger.git.recording import commit_files, ready_to_commit
     from opledger.git.repository import start_repository
 
+    had_one = any((each / ".git").exists() for each in (folder, *folder.resolve().parents))
     trouble = start_repository(folder)
     if trouble:
         click.echo(f"No git repository was started: {trouble}", err=True)
+        return
+    if had_one:
+        return
+    try:
+        commit_files(ready_to_commit(folder), paths, "Start the ledger")
+    except Failure as why:
+        click.echo(f"opledger: not committed yet: {why}", err=True)
 
 
 @click.command("demo")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def demo_command(folder: Path) -> None:
-    """Write the sample ledger to DIR, a new folder, and build its site there."""
+    """Write the sample ledger to DIR, a new folder, with its history, and build its site there.
+
+    The history is a repository of its own: a commit for each event, on the event's day. It is the
+    same on every machine, to the hash.
+    """
     from opledger.cli.site import build_site
     from opledger.core.narrative import plural
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Failure(f"{folder} is not empty: name a new folder")
+    files = _sample()
+    for path, content in files.items():
+        disk.write_new(folder / path, content)
+    many = plural(
+        sum(path.startswith(disk.FOLDER) for path in files), "opportunity", "opportunities"
+    )
+    click.echo(f"Wrote the sample ledger to {folder}: {many}.")
+    _replay(folder, files)
+    build_site(App(folder), None, None)
+    click.echo(f"Try: opledger --ledger {folder} stats")
+
+
+def _sample() -> dict[str, bytes]:
+    """The files of the sample ledger by their paths."""
     sample = sample_folder()
-    entries = [disk.config_entry(sample), *disk.scan(sample)]
-    for entry in entries:
+    files = {".gitignore": _IGNORED.encode()}
+    for entry in (disk.config_entry(sample), *disk.scan(sample)):
         content, trouble = disk.read(sample, entry)
         if trouble:
             raise Failure(f"can't read the sample's {entry.path}: {trouble}", code=1)
-        disk.write_new(folder / entry.path, content)
-    readme = disk.read_outside(sample / "README.md", disk.MAX_BYTES)
-    disk.write_new(folder / "README.md", readme)
-    many = plural(len(entries) - 1, "opportunity", "opportunities")
-    click.echo(f"Wrote the sample ledger to {folder}: {many}.")
-    build_site(App(folder), None, None)
-    click.echo(f"Try: opledger --ledger {folder} stats")
+        files[entry.path] = content
+    files["README.md"] = disk.read_outside(sample / "README.md", disk.MAX_BYTES)
+    return files
+
+
+def _replay(folder: Path, files: dict[str, bytes]) -> None:
+    """Give the sample its history; without git it goes without."""
+    from opledger.cli.loading import sound_ledger
+    from opledger.core.narrative import plural
+    from opledger.git.command import NoGit
+    from opledger.git.replay import replay, retraced
+
+    moments = retraced(sound_ledger(App(folder)).ledger, files)
+    try:
+        tip = replay(folder, moments)
+    except NoGit as missing:
+        click.echo(f"opledger: no history was made: {missing}", err=True)
+        return
+    click.echo(f"Replayed its history: {plural(len(moments), 'commit')}, up to {tip[:10]}.")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import as_of as as_of_day
 from opledger.cli.loading import sound_ledger
-from opledger.cli.options import App, as_of_option, format_option, ledger_option
+from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
 from opledger.core.groups import DIMENSIONS
 from opledger.core.statistics import USUAL_DIMENSION, Statistics, statistics
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("stats")
 @as_of_option
+@at_option
 @click.option(
     "--by",
     type=click.Choice(DIMENSIONS),
@@ -29,28 +29,32 @@ if TYPE_CHECKING:
 @format_option("table", "json")
 @ledger_option
 @click.pass_context
-def stats_command(ctx: click.Context, as_of: date | None, by: str, form: str) -> None:
+def stats_command(
+    ctx: click.Context, as_of: date | None, at: str | None, by: str, form: str
+) -> None:
     """Print the funnel: how far opportunities came, where they stopped and who ended them.
 
     Every share stands with its counts and a 95 % Wilson interval; docs/statistics.md defines
     each figure.
     """
-    _, ledger = sound_ledger(ctx.ensure_object(App))
-    figures = statistics(ledger, as_of_day(ledger, as_of), by)
+    loaded = sound_ledger(ctx.ensure_object(App), at)
+    ledger = loaded.ledger
+    figures = statistics(ledger, loaded.day(as_of), by)
     if form == "json":
         from opledger.core.contract import statistics_document
 
-        click.echo(json.dumps(statistics_document(figures), ensure_ascii=False, indent=2))
+        document = statistics_document(figures, known_at=loaded.known_at)
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    _print(figures, len(ledger.opportunities))
+    _print(figures, len(ledger.opportunities), loaded.told(figures.as_of))
 
 
-def _print(figures: Statistics, written: int) -> None:
+def _print(figures: Statistics, written: int, when: str) -> None:
     from opledger.cli.tables import Page
     from opledger.core.narrative import headline, plural, reversals, where_lost
 
     page = Page()
-    page.title(figures.config.title, f"as of {figures.as_of}")
+    page.title(figures.config.title, when)
     page.text(headline(figures.totals, figures.funnel, figures.config) + ".")
     if not figures.standings:
         later = f"{plural(written, 'opportunity begins', 'opportunities begin')} after that day."

@@ -56,6 +56,18 @@ class Publish:
     fields: frozenset[PublicField] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit lets pass, in days.
+
+    An event recorded within ``late_after`` days of its date is in time; one that is changed or
+    taken back within ``grace`` days of being recorded is corrected, not rewritten.
+    """
+
+    late_after: int = 7
+    grace: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of one ledger; every one has a default, so an empty file is a ledger.
@@ -63,7 +75,8 @@ class Config:
     ``stages`` is in funnel order. Words map to the label that people read. ``interest`` and
     ``confidence`` run from the lowest level to the highest. ``segments`` and ``reasons`` are
     ``None`` where the ledger lists none: then any word is taken. ``quiet_after`` is in days;
-    below ``few`` cases a share is not given as a percentage.
+    below ``few`` cases a share is not given as a percentage. ``commit`` says whether what the
+    tool writes is committed at once; a ``private`` ledger is pushed to ``allowed_remotes`` only.
     """
 
     title: str = "Job search"
@@ -82,6 +95,10 @@ class Config:
     few: int = 5
     currency: str | None = None
     publish: Publish = Publish()
+    commit: bool = True
+    private: bool = True
+    allowed_remotes: tuple[str, ...] = ()
+    audit: Audit = Audit()
 
     @property
     def zone(self) -> ZoneInfo:

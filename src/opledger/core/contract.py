@@ -10,7 +10,11 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from opledger.core.changes import Change, Recorded, Removed, Restated, Revised
+from opledger.core.retelling import told
+
 if TYPE_CHECKING:
+    from opledger.core.comparison import Comparison, Pair
     from opledger.core.funnel import FunnelRow, Totals
     from opledger.core.groups import Group
     from opledger.core.rates import Rate
@@ -83,12 +87,13 @@ def opportunity_document(each: Standing) -> dict[str, Any]:
     }
 
 
-def story_document(each: Standing) -> dict[str, Any]:
+def story_document(each: Standing, *, known_at: str | None = None) -> dict[str, Any]:
     """One opportunity with its events, questions, people and notes."""
     about = each.opportunity
     return {
         "version": VERSION,
         "as_of": each.as_of.isoformat(),
+        "known_at": known_at,
         **opportunity_document(each),
         "level": record(about.level),
         "market": record(about.market),
@@ -101,13 +106,51 @@ def story_document(each: Standing) -> dict[str, Any]:
     }
 
 
-def list_document(standings: tuple[Standing, ...], as_of: date) -> dict[str, Any]:
+def list_document(
+    standings: tuple[Standing, ...], as_of: date, *, known_at: str | None = None
+) -> dict[str, Any]:
     """Several opportunities, without their events."""
     return {
         "version": VERSION,
         "as_of": as_of.isoformat(),
+        "known_at": known_at,
         "opportunities": [opportunity_document(each) for each in standings],
     }
+
+
+def change_document(change: Change) -> dict[str, Any]:
+    """One change: its ``kind``, its ``words``, and what was and is."""
+    document: dict[str, Any] = {"kind": type(change).__name__.lower(), "words": told(change)}
+    match change:
+        case Recorded(event=event):
+            document["event"] = record(event)
+        case Removed(event=event):
+            document["event"] = record(event)
+        case Revised(before=before, after=after):
+            document |= {"before": record(before), "after": record(after)}
+        case Restated(name=name, before=before, after=after):
+            document |= {"name": name, "before": plain(before), "after": plain(after)}
+    return document
+
+
+def comparison_document(comparison: Comparison) -> dict[str, Any]:
+    """The totals and the funnel at two times."""
+    return {
+        "totals": {name: _pair(pair) for name, pair in comparison.totals.items()},
+        "funnel": [
+            {
+                "stage": each.stage,
+                "reached": _pair(each.reached),
+                "stopped": _pair(each.stopped),
+                "pending": _pair(each.pending),
+            }
+            for each in comparison.stages
+        ],
+    }
+
+
+def _pair(pair: Pair) -> dict[str, int]:
+    return {"before": pair.before, "after": pair.after}
 
 
 def record(value: object) -> dict[str, Any] | None:

@@ -57,6 +57,25 @@ class Entry:
         return self.path.rpartition("/")[2]
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A ledger's files as they lie on the disk now."""
+
+    root: Path
+
+    def config(self) -> Entry:
+        """The ledger's own file."""
+        return config_entry(self.root)
+
+    def scan(self) -> Iterator[Entry]:
+        """See :func:`scan`."""
+        return scan(self.root)
+
+    def read(self, entry: Entry) -> tuple[bytes, str]:
+        """See :func:`read`."""
+        return read(self.root, entry)
+
+
 def find_ledger(start: Path) -> Path | None:
     """The nearest folder from here upward that has a ``ledger.yaml``; ``None`` if none has."""
     here = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() would follow links

@@ -54,6 +54,30 @@ def ledger_text(values: Mapping[str, object]) -> str:
     return _file(values, LEDGER)
 
 
+def item_lines(value: object, indent: str) -> list[str]:
+    """An item of a list as lines that begin at this indent, its dash among them."""
+    return _items([_told(value)], indent)
+
+
+def pair_lines(key: str, value: object, indent: str) -> list[str]:
+    """A key and its value as lines that begin at this indent."""
+    return _pair(key, _told(value), indent)
+
+
+def in_brackets(value: object) -> str:
+    """A value on one line, as it may stand within brackets; line breaks become escapes."""
+    value = _told(value)
+    match value:
+        case str():
+            return _text(value, flow=True)
+        case Mapping():
+            pairs = (f"{_text(key, flow=True)}: {in_brackets(v)}" for key, v in value.items())
+            return "{" + ", ".join(pairs) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(in_brackets(item) for item in value) + "]"
+    return _plain_scalar(value)
+
+
 def visible(text: str) -> tuple[str, int]:
     """The text without characters that can't be seen, and how many there were.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
@@ -98,3 +99,17 @@ def find(node: Node, path: tuple[str | int, ...]) -> Node:
         else:
             return node
     return node
+
+
+def exact(node: Node) -> tuple[str, Any]:
+    """What a node says, without how and where it is written: to compare two texts.
+
+    A scalar is its kind and text, a list a tuple of what it holds, a mapping the same of pairs,
+    each behind the word for what it is.
+    """
+    match node:
+        case ListNode():
+            return "list", tuple(exact(item) for item in node.items)
+        case MapNode():
+            return "mapping", tuple((exact(key), exact(value)) for key, value in node.pairs)
+    return node.kind, "" if node.kind == "null" else node.text

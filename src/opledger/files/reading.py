@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 
 from opledger.core.config import Config
 from opledger.core.model import Ledger, Opportunity
@@ -30,6 +30,19 @@ from opledger.files.values import MISSING, ValueReader
 from opledger.files.yaml import parse
 
 _VOCABULARIES = ("stages", "sources", "segments", "reasons", "goals", "interest", "confidence")
+
+
+class Files(Protocol):
+    """Where a ledger's files come from: a folder, a commit, or what is staged for one."""
+
+    def config(self) -> disk.Entry:
+        """The entry of ``ledger.yaml``."""
+
+    def scan(self) -> Iterator[disk.Entry]:
+        """Every entry below ``opportunities/`` that could be a record, in order of the paths."""
+
+    def read(self, entry: disk.Entry) -> tuple[bytes, str]:
+        """An entry's bytes, at most one more than the limit; or why it can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +77,20 @@ class _Document:
 
 def read_ledger(root: Path, today: date) -> Reading:
     """Read and check everything in a ledger's folder."""
-    config, words, found = _read_config(root)
+    return read_files(disk.Folder(root), today)
+
+
+def read_files(ledger: Files, today: date) -> Reading:
+    """Read and check everything in a ledger, wherever its files come from."""
+    config, words, found = _read_config(ledger)
     records: list[tuple[Opportunity, _Document]] = []
     paths: list[str] = []
     files = 1
-    for entry in disk.scan(root):
+    for entry in ledger.scan():
         files += 1
         if entry.kind is disk.EntryKind.FILE:
             paths.append(entry.path)
-        record, document = _read_opportunity(root, entry, config, words, today)
+        record, document = _read_opportunity(ledger, entry, config, words, today)
         found.extend(document.found)
         if record is not None and document.sound:
             records.append((record, document))
@@ -88,15 +106,15 @@ def read_ledger(root: Path, today: date) -> Reading:
 
 
 def _read_config(
-    root: Path,
+    ledger: Files,
 ) -> tuple[Config, Mapping[str, tuple[str, ...] | None], list[Diagnostic]]:
     """The settings, the words they allow, and what is wrong with them.
 
     Where the file has errors, the vocabularies that can't be trusted allow any word, so that one
     slip there does not fault every opportunity.
     """
-    entry = disk.config_entry(root)
-    document = _read_document(root, entry, (entries.not_a_regular_file,))
+    entry = ledger.config()
+    document = _read_document(ledger, entry, (entries.not_a_regular_file,))
     config, found = _settings(document)
     errors = [d for d in found if d.severity is Severity.ERROR]
     if not errors:
@@ -109,6 +127,20 @@ def _read_config(
         broken.update(name for name in _VOCABULARIES if document.tree.get(name) is None)
     kept = {name: words for name, words in _words(config).items() if name not in broken}
     return _mended(config, broken), kept, found
+
+
+def read_config(ledger: Files) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """The settings of a ledger, and what is wrong with their file."""
+    config, _, found = _read_config(ledger)
+    return config, tuple(found)
+
+
+def read_record(
+    ledger: Files, entry: disk.Entry, config: Config, today: date
+) -> tuple[Opportunity | None, tuple[Diagnostic, ...]]:
+    """The opportunity of one entry, ``None`` where it has an error, and what is wrong with it."""
+    record, document = _read_opportunity(ledger, entry, config, _words(config), today)
+    return record if document.sound else None, document.found
 
 
 def read_settings(source: Source) -> tuple[Config, tuple[Diagnostic, ...]]:
@@ -160,13 +192,13 @@ def _top_keys(document: _Document, diagnostics: Iterable[Diagnostic]) -> set[str
 
 
 def _read_opportunity(
-    root: Path,
+    ledger: Files,
     entry: disk.Entry,
     config: Config,
     words: Mapping[str, tuple[str, ...] | None],
     today: date,
 ) -> tuple[Opportunity | None, _Document]:
-    document = _read_document(root, entry, entries.ENTRY_RULES, may_be_empty=False)
+    document = _read_document(ledger, entry, entries.ENTRY_RULES, may_be_empty=False)
     return _record(document, config, words, today)
 
 
@@ -202,7 +234,7 @@ def _record(
 
 
 def _read_document(
-    root: Path,
+    ledger: Files,
     entry: disk.Entry,
     entry_rules: Iterable[Rule[[disk.Entry]]],
     *,
@@ -213,7 +245,7 @@ def _read_document(
     for rule in entry_rules:
         if found := _apply(rule, entry.path, entry):
             return _Document(blank, None, found)
-    content, reason = (b"", entry.trouble) if entry.trouble else disk.read(root, entry)
+    content, reason = (b"", entry.trouble) if entry.trouble else ledger.read(entry)
     found = (
         *_apply(entries.unreadable, entry.path, entry, reason),
         *_apply(entries.file_too_big, entry.path, entry, content),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from opledger.core.config import Config, Goal, Publish, Search
+from opledger.core.config import Audit, Config, Goal, Publish, Search
 from opledger.core.model import (
     Equity,
     Event,
@@ -25,6 +25,7 @@ from opledger.files.shapes import (
     Choice,
     Day,
     Field,
+    Flag,
     Items,
     NewWord,
     Number,
@@ -238,6 +239,28 @@ LEDGER = Record(
                 },
             ),
             "the allow-list of a public site",
+        ),
+        "commit": Field(Flag(), "whether what the tool writes is committed at once"),
+        "private": Field(Flag(), "whether a push may only go to allowed_remotes"),
+        "allowed_remotes": Field(
+            Items(Text()), "the addresses that a private ledger may be pushed to"
+        ),
+        "audit": Field(
+            Record(
+                "audit",
+                Audit,
+                {
+                    "late_after": Field(
+                        Number(minimum=0, maximum=3650, whole=True),
+                        "days after which an event was recorded late",
+                    ),
+                    "grace": Field(
+                        Number(minimum=0, maximum=3650, whole=True),
+                        "days in which a recorded event may be corrected",
+                    ),
+                },
+            ),
+            "what an audit lets pass",
         ),
     },
 )

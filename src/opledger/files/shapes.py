@@ -23,6 +23,11 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """``true`` or ``false``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A calendar day, ``2024-01-31``; with ``time`` also a moment with its zone."""
 
@@ -97,4 +102,4 @@ class Anything:
     """Whatever the user or an importer keeps here; nothing reads it."""
 
 
-Shape = Text | Number | Day | Choice | Word | Items | Table | NewWord | Record | Anything
+Shape = Text | Number | Flag | Day | Choice | Word | Items | Table | NewWord | Record | Anything

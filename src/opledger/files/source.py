@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from opledger.files.diagnostics import Position
 
@@ -28,6 +28,21 @@ class Source:
         body = text.removeprefix(BOM)
         starts = (0, *(found.end() for found in _BREAK.finditer(body)))
         return cls(path, body, bom, starts)
+
+    @property
+    def line_break(self) -> str:
+        """What ends its first line, and so the lines that are added; a newline in an empty file."""
+        found = _BREAK.search(self.text)
+        return found[0] if found else "\n"
+
+    @property
+    def content(self) -> bytes:
+        """The file's bytes, its byte-order mark among them."""
+        return ((BOM if self.bom else "") + self.text).encode()
+
+    def with_text(self, text: str) -> Source:
+        """The same file with another text; a byte-order mark stays."""
+        return replace(Source.of(self.path, text), bom=self.bom)
 
     def position(self, index: int) -> Position:
         """The place of a character, by its index in ``text``."""

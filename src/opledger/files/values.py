@@ -20,6 +20,7 @@ from opledger.files.shapes import (
     Anything,
     Choice,
     Day,
+    Flag,
     Items,
     NewWord,
     Number,
@@ -114,6 +115,8 @@ class ValueReader:
             case Number():
                 number = float(node.text)
                 return int(number) if number.is_integer() else number
+            case Flag():
+                return node.text.lower() == "true"
             case Day():
                 return self._day(node.text, timed=shape.time)
             case Choice():

@@ -103,8 +103,10 @@ def _take(seen: Seen, stack: list[_Open]) -> Node | None:
         case "SequenceEndEvent" | "MappingEndEvent":
             node = stack.pop().close(event.end_mark.index)
         case "ScalarEvent":
-            style = event.style or ""
-            node = Scalar(event.value, style, event.start_mark.index, event.end_mark.index)
+            start, end = event.start_mark.index, event.end_mark.index
+            if start == end and stack:
+                start = end = _behind_its_sign(seen.source.text, stack[-1], start)
+            node = Scalar(event.value, event.style or "", start, end)
         case "AliasEvent":
             node = Scalar("", "*", event.start_mark.index, event.end_mark.index)
         case _:
@@ -112,6 +114,24 @@ def _take(seen: Seen, stack: list[_Open]) -> Node | None:
     if stack:
         stack[-1].nodes.append(node)
     return node
+
+
+# Blanks, line breaks and comments between what stands before a value and its sign.
+_ASIDE = re.compile(r"(?:\s|#[^\r\n]*)*")
+
+
+def _behind_its_sign(text: str, around: _Open, at: int) -> int:
+    """Where a value that was left out would stand: behind its colon or dash.
+
+    The parser puts it where the next thing begins, which may be lines further on.
+    """
+    is_value = around.is_map and len(around.nodes) % 2
+    start = around.nodes[-1].end if around.nodes else around.start
+    aside = _ASIDE.match(text, start)
+    sign = aside.end() if aside else start
+    if text[sign : sign + 1] == (":" if is_value else "-") and sign < at:
+        return sign + 1
+    return at
 
 
 def _complain(source: Source, error: MarkedYAMLError) -> Iterator[Diagnostic]:

@@ -1,39 +1,68 @@
-"""The one door to git.
-
-What is read here is read from the repository's own files and objects, by GitPython in this
-process: no configured filter, hook or external program is started. GitPython is imported when it
-is needed, because importing it asks the git in PATH for its version.
-"""
+"""The repository that a ledger lies in: where it is, and what of it is checked out."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-import struct
-import subprocess
-import warnings
-import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha1
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from opledger.files.disk import CONFIG_NAME, FOLDER, read_outside
+from opledger.core.failure import Failure
+from opledger.files.disk import CONFIG_NAME, FOLDER
+from opledger.git.command import NoGit, opening, reading, writing
+from opledger.git.objects import ledger_tree
 
-if TYPE_CHECKING:
-    from git import Repo
+_QUESTIONS = (
+    "--show-prefix",
+    "--path-format=absolute",
+    "--git-dir",
+    "--git-common-dir",
+    "--is-bare-repository",
+    "--is-inside-work-tree",
+    "--is-shallow-repository",
+    "--show-object-format",
+)
 
 
-# A ledger of ten years has fewer files; a tree made to do harm has no end.
-_MOST_ITEMS = 100_000
-_MOST_CONFIG = 1024 * 1024
+class NoRepository(Failure):
+    """The ledger lies in no repository whose work tree it is part of."""
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
-    """A commit: its full hash, and whether the files at hand are the ones it holds."""
+class Repository:
+    """A ledger's repository.
+
+    ``prefix`` is the ledger's folder below the top of the work tree, empty or ending in ``/``.
+    ``folder`` is git's own folder for this work tree, ``shared`` the one for all of them.
+    ``shallow`` says that its history was cut off when it was cloned. ``hashing`` is ``sha1`` or
+    ``sha256``.
+    """
+
+    root: Path
+    prefix: str
+    folder: Path
+    shared: Path
+    shallow: bool
+    hashing: str
+
+    def resolve(self, revision: str) -> str | None:
+        """The full hash of the commit that a name stands for; ``None`` where there is none."""
+        asked = ("--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+        answer = reading(self.root, "rev-parse", *asked)
+        told = answer.lines[0] if answer.code == 0 and answer.lines else "^"
+        return None if told.startswith("^") else told  # what is meant to be left out is no commit
+
+    @property
+    def head(self) -> str | None:
+        """The commit that is checked out; ``None`` before the first one."""
+        return self.resolve("HEAD")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """The commit that is checked out, and whether the files at hand are the ones it holds."""
 
     hash: str
     clean: bool
@@ -44,58 +73,105 @@ class Commit:
         return self.hash[:10]
 
 
-def commit_of(root: Path, files: Mapping[str, bytes]) -> Commit | None:
-    """The commit that a ledger's repository is at; ``None`` where there is none to name.
+def find_repository(root: Path) -> Repository:
+    """The repository that a ledger's folder lies in.
 
-    Only a ledger that is a repository of its own (``root`` is the top of the work tree) has one;
-    so has neither a folder inside a larger repository nor a repository without a commit.
-    ``files`` are the ledger's files by path; the commit is clean if it holds exactly these.
+    Raises:
+        NoRepository: it lies in none.
+        Failure: git is missing, or refuses the repository.
     """
-    if not (root / ".git").exists() or _would_wait(root / ".git"):
-        return None
-    os.environ["GIT_PYTHON_REFRESH"] = "quiet"
-    try:
-        import git
-        from git.exc import ODBError
-    except ImportError:  # GitPython asks git for its version, and that git gave no answer
-        return None
-
-    try:
-        with _ledger_alone(), _opened(root) as repository:
-            if repository.bare:
-                return None
-            commit = repository.head.commit
-            items = tuple(islice(commit.tree.traverse(), _MOST_ITEMS + 1))
-            if len(items) > _MOST_ITEMS:
-                return None
-            held = {
-                str(item.path): item.hexsha
-                for item in items
-                if isinstance(item, git.Blob) and _is_ledgers(str(item.path))
-            }
-            return Commit(commit.hexsha, _same(held, files))
-    # GitPython meets an unborn, broken or foreign repository with errors of all these kinds; a
-    # site is built all the same, and names no commit.
-    except (git.GitError, ODBError, ValueError, OSError, LookupError, TypeError):
-        return None
-    except (struct.error, zlib.error):  # of an object or an index that was cut off
-        return None
+    _refuse_pipes(root)
+    answer = opening(root, "rev-parse", *_QUESTIONS)
+    if answer.code:
+        raise _refusal(root, answer.complaint)
+    said = answer.lines
+    if len(said) != len(_QUESTIONS) - 1:
+        message = f"the path of {root} has a line break: rename the folder"
+        raise Failure(message, code=1)
+    prefix, folder, shared, bare, inside, shallow, hashing = said
+    for each in {Path(folder), Path(shared)} - {_git_folder(root)}:  # where .git leads elsewhere
+        _refuse_pipes_below(each)
+    if bare == "true" or inside != "true":
+        message = f"{root} is no part of a git work tree: 'git init' there starts its history"
+        raise NoRepository(message, code=1)
+    return Repository(root, prefix, Path(folder), Path(shared), shallow == "true", hashing)
 
 
-def _would_wait(folder: Path) -> bool:
-    """Whether a pipe or a device stands where git keeps a file: reading it might never end.
+def _refuse_pipes(root: Path) -> None:
+    """Refuse a repository where a pipe or a device stands in place of one of git's files.
 
-    A configuration that includes other files, which could be anything, counts as one.
+    Git would wait at it for ever.
     """
-    names = ("HEAD", "config", "packed-refs", "commondir", "objects/info/alternates")
-    files = [*(folder / name for name in names), *(folder / "refs").rglob("*")]
-    if any(path.exists() and not path.is_file() and not path.is_dir() for path in files):
-        return True
-    config = folder / "config"
-    return config.is_file() and b"[include" in read_outside(config, _MOST_CONFIG).lower()
+    folder = _git_folder(root)
+    if folder is None or folder.is_file():
+        return
+    if not folder.is_dir():
+        raise Failure(f"{folder} is no regular file: git would wait at it for ever", code=1)
+    _refuse_pipes_below(folder)
 
 
-def _is_ledgers(path: str) -> bool:
+def _refuse_pipes_below(folder: Path) -> None:
+    waiting = [folder]
+    while waiting:
+        for entry in _entries(waiting.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry.path))
+            elif not entry.is_file() and os.path.exists(entry.path):  # noqa: PTH110 - as it is
+                message = f"{entry.path} is no regular file: git would wait at it for ever"
+                raise Failure(message, code=1)
+
+
+def _git_folder(root: Path) -> Path | None:
+    """What stands under git's name in a folder or the nearest one above."""
+    whole = root.resolve()
+    return next((f / ".git" for f in (whole, *whole.parents) if (f / ".git").exists()), None)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []  # git says better what is wrong with it
+
+
+def _refusal(root: Path, complaint: str) -> Failure:
+    if "cannot use bare repository" in complaint:
+        message = f"{root} lies in a bare repository, which has no work tree: clone it elsewhere"
+        return NoRepository(message, code=1)
+    if "not a git repository (" in complaint:  # without it, .git is a file that leads nowhere
+        folder = _git_folder(root)
+        if folder:
+            message = f"git can't read {folder}, or finds it damaged: look at its permissions"
+            return Failure(message, code=1)
+        message = f"{root} is in no git repository: 'git init' there starts its history"
+        return NoRepository(message, code=1)
+    if "dubious ownership" in complaint:
+        message = (
+            f"the repository of {root} belongs to another user, so git does not trust it:"
+            f" if you do, run 'git config --global --add safe.directory {root.absolute()}'"
+        )
+        return Failure(message, code=1)
+    return Failure(f"git can't open the repository of {root}: {complaint}", code=1)
+
+
+def checkout_of(root: Path, files: Mapping[str, bytes]) -> Checkout | None:
+    """The commit that a ledger is at; ``None`` where there is none to name.
+
+    ``files`` are the ledger's files by path; the checkout is clean if the commit holds exactly
+    these.
+    """
+    with suppress(Failure):
+        repository = find_repository(root)
+        head = repository.head
+        if head is not None:
+            tree = ledger_tree(root, head, repository.prefix)
+            held = {path: item.hash for path, item in tree.items() if is_ledgers(path)}
+            return Checkout(head, _same(held, files, repository.hashing))
+    return None
+
+
+def is_ledgers(path: str) -> bool:
     """Whether a file in a commit is one of the ledger's, as the scan of the folder takes them."""
     if path == CONFIG_NAME:
         return True
@@ -104,40 +180,17 @@ def _is_ledgers(path: str) -> bool:
     return top == FOLDER and not hidden and path.lower().endswith((".yaml", ".yml"))
 
 
-@contextmanager
-def _ledger_alone() -> Iterator[None]:
-    """Within, the environment (``GIT_DIR`` and its like) names no other repository."""
-    told = {name: os.environ.pop(name) for name in list(os.environ) if name[:4] == "GIT_"}
-    try:
-        yield
-    finally:
-        os.environ.update(told)
-
-
-def _opened(root: Path) -> Repo:
-    """The repository, read in this process.
-
-    GitPython advises against its own reader, which is slow and takes any object for what it says
-    it is. But the other one starts git, which does as the ledger's configuration says.
-    """
-    import git
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return git.Repo(root.resolve(), odbt=git.GitDB, expand_vars=False)
-
-
-def _same(held: Mapping[str, str], files: Mapping[str, bytes]) -> bool:
+def _same(held: Mapping[str, str], files: Mapping[str, bytes], hashing: str) -> bool:
     """Whether a commit holds exactly these files, told by the hashes of their content."""
     if set(held) != set(files):
         return False
-    return all(held[path] in _hashes(content) for path, content in files.items())
+    return all(held[path] in _hashes(content, hashing) for path, content in files.items())
 
 
-def _hashes(content: bytes) -> set[str]:
+def _hashes(content: bytes, hashing: str) -> set[str]:
     """The object names of a file, as it is and as git stores it where it turns line ends."""
     return {
-        sha1(b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
+        hashlib.new(hashing, b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
         for body in (content, content.replace(b"\r\n", b"\n"))
     }
 
@@ -150,18 +203,10 @@ def start_repository(folder: Path) -> str:
     whole = folder.resolve()
     if any((each / ".git").exists() for each in (whole, *whole.parents)):
         return ""
-    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
     try:
-        subprocess.run(
-            ["git", "init", "--quiet", "--template=", "--initial-branch=main", "--", str(whole)],
-            check=True,
-            capture_output=True,
-            env=environment,
-            text=True,
-        )
-    except FileNotFoundError:
+        answer = writing(whole, "init", "--quiet", "--template=", "--initial-branch=main")
+    except NoGit:
         return "there is no git program; install git, then run 'git init' there"
-    except subprocess.CalledProcessError as error:
-        lines = (error.stderr or "").strip().splitlines()
-        return lines[-1] if lines else "'git init' failed"
-    return ""
+    except Failure as why:
+        return str(why)
+    return (answer.complaint or "'git init' failed") if answer.code else ""

@@ -7,43 +7,61 @@ from typing import TYPE_CHECKING, Any
 
 from opledger.core.contract import list_document, statistics_document
 from opledger.site.pages import Pages
-from opledger.site.views.frame import frame
+from opledger.site.views.frame import Site, frame
+from opledger.site.views.history import changes_by_id, history
 from opledger.site.views.method import method
 from opledger.site.views.opportunities import opportunities
 from opledger.site.views.opportunity import opportunity_page
 from opledger.site.views.overview import overview
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from opledger.core.statistics import Statistics
-    from opledger.git.repository import Commit
+    from opledger.git.chronicle import Chapter
+    from opledger.git.repository import Checkout
 
 
-def build(statistics: Statistics, commit: Commit | None) -> dict[str, bytes]:
+def build(
+    statistics: Statistics,
+    checkout: Checkout | None = None,
+    chapters: Sequence[Chapter] = (),
+) -> dict[str, bytes]:
     """Every file of the site by its path, with ``/``; the first to open is ``index.html``.
+
+    ``chapters`` are the commits of the ledger, oldest first; without any there is no history.
 
     Raises:
         Failure: a template is wrong.
     """
     pages = Pages()
     files: dict[str, bytes] = {}
+    site = Site(statistics, checkout, has_history=bool(chapters))
 
     def add(path: str, template: str, title: str, view: object) -> None:
-        files[path] = pages.page(template, frame(statistics, commit, path, title), view)
+        files[path] = pages.page(template, frame(site, path, title), view)
 
     every = opportunities(statistics)
     add("index.html", "overview.html.j2", "Overview", overview(statistics))
     add("opportunities.html", "opportunities.html.j2", "Opportunities", every)
-    add("method.html", "method.html.j2", "Method", method(statistics, commit))
+    if chapters:
+        add("history.html", "history.html.j2", "History", history(chapters, statistics))
+    add("method.html", "method.html.j2", "Method", method(statistics, checkout))
+    changes = changes_by_id(chapters, statistics)
     by_id = {each.opportunity.id: each for each in statistics.standings}
     order = [by_id[row.id] for row in every.rows]
     for before, each, after in zip([None, *order], order, [*order[1:], None], strict=False):
         about = each.opportunity
-        view = opportunity_page(each, statistics.config, before, after)
+        made = changes.get(about.id, ())
+        view = opportunity_page(each, statistics.config, before, after, made)
         add(f"opportunities/{about.id}.html", "opportunity.html.j2", about.company, view)
     files |= pages.assets()
     files["assets/filters.css"] = pages.render("assets/filters.css.j2", filters=every.filters)
-    files["data/statistics.json"] = _json(statistics_document(statistics))
-    files["data/opportunities.json"] = _json(list_document(tuple(order), statistics.as_of))
+    known_at = checkout.hash if checkout and checkout.clean else None
+    figures = statistics_document(statistics, known_at=known_at)
+    listed = list_document(tuple(order), statistics.as_of, known_at=known_at)
+    files["data/statistics.json"] = _json(figures)
+    files["data/opportunities.json"] = _json(listed)
     return files
 
 

@@ -7,13 +7,14 @@ from tests.searches import figures
 from tests.stories import told
 
 from opledger.core.config import Config
-from opledger.git.repository import Commit
-from opledger.site.views.frame import Frame, Link, commit_text, frame
+from opledger.git.repository import Checkout
+from opledger.site.views.frame import Frame, Link, Site, checkout_text, frame
 
 
 def test_a_page_below_the_top_leads_up() -> None:
     found = figures(Config(title="Winter"), told("lead"))
-    assert frame(found, None, "opportunities/kestrel.html", "Kestrel") == Frame(
+    site = Site(found, None, has_history=False)
+    assert frame(site, "opportunities/kestrel.html", "Kestrel") == Frame(
         title="Kestrel",
         search="Winter",
         up="../",
@@ -28,10 +29,11 @@ def test_a_page_below_the_top_leads_up() -> None:
 
 
 def test_the_page_at_hand_is_marked_in_the_menu() -> None:
-    menu = frame(figures(Config()), None, "method.html", "Method").menu
+    menu = frame(Site(figures(Config()), None, has_history=True), "method.html", "Method").menu
     assert [(link.href, link.current) for link in menu] == [
         ("index.html", False),
         ("opportunities.html", False),
+        ("history.html", False),
         ("method.html", True),
     ]
 
@@ -40,14 +42,14 @@ def test_the_page_at_hand_is_marked_in_the_menu() -> None:
     ("commit", "text"),
     [
         (None, ""),
-        (Commit("0123456789abcdef", clean=True), ", at commit 0123456789"),
+        (Checkout("0123456789abcdef", clean=True), ", at commit 0123456789"),
         (
-            Commit("0123456789abcdef", clean=False),
+            Checkout("0123456789abcdef", clean=False),
             ", at commit 0123456789, with changes not committed yet",
         ),
     ],
 )
 def test_the_commit_is_said_with_whether_the_files_are_its(
-    commit: Commit | None, text: str
+    commit: Checkout | None, text: str
 ) -> None:
-    assert commit_text(commit) == text
+    assert checkout_text(commit) == text

@@ -6,7 +6,7 @@ from tests.searches import figures
 from tests.stories import day, told
 
 from opledger.core.config import Config, Search
-from opledger.git.repository import Commit
+from opledger.git.repository import Checkout
 from opledger.site.views.method import Method, method
 
 
@@ -21,7 +21,7 @@ def test_every_word_of_the_ledger_is_explained() -> None:
         search=Search(ended=day(60)),
     )
     found = figures(config, told("talk test rejected"), on=day(60))
-    assert method(found, Commit("0123456789abcdef", clean=True)) == Method(
+    assert method(found, Checkout("0123456789abcdef", clean=True)) == Method(
         as_of="2024-03-01",
         ended=True,
         commit="at commit 0123456789",

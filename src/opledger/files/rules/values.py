@@ -19,6 +19,7 @@ from opledger.files.rules.words import WORD_RULES
 from opledger.files.shapes import (
     Choice,
     Day,
+    Flag,
     Items,
     NewWord,
     Number,
@@ -73,6 +74,9 @@ def wrong_type(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
         case Number():
             expected = "a number"
             fits = isinstance(node, Scalar) and node.kind in {"int", "float", "str"}
+        case Flag():
+            expected = "true or false"
+            fits = isinstance(node, Scalar) and node.kind == "bool"
         case _:
             return
     if not fits:

@@ -10,7 +10,7 @@ from opledger.core.narrative import plural
 
 if TYPE_CHECKING:
     from opledger.core.statistics import Statistics
-    from opledger.git.repository import Commit
+    from opledger.git.repository import Checkout
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +34,51 @@ class Frame:
     version: str
 
 
+_HISTORY = "history.html"
 _MENU = (
     ("Overview", "index.html"),
     ("Opportunities", "opportunities.html"),
+    ("History", _HISTORY),
     ("Method", "method.html"),
 )
 
 
-def frame(statistics: Statistics, commit: Commit | None, page: str, title: str) -> Frame:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages of one site have in common.
+
+    ``checkout`` is the commit they are made from; ``has_history`` says whether there is a page of
+    all commits.
+    """
+
+    statistics: Statistics
+    checkout: Checkout | None
+    has_history: bool
+
+
+def frame(site: Site, page: str, title: str) -> Frame:
     """The frame of the page at this path (relative to the site's top, with ``/``)."""
+    menu = [entry for entry in _MENU if site.has_history or entry[1] != _HISTORY]
     up = "../" * page.count("/")
-    config = statistics.config
+    config = site.statistics.config
     return Frame(
         title=title,
         search=config.title,
         up=up,
-        menu=tuple(Link(text, up + path, path == page) for text, path in _MENU),
-        foot=_foot(statistics, commit),
+        menu=tuple(Link(text, up + path, path == page) for text, path in menu),
+        foot=_foot(site.statistics, site.checkout),
         version=__version__,
     )
 
 
-def _foot(statistics: Statistics, commit: Commit | None) -> str:
+def _foot(statistics: Statistics, checkout: Checkout | None) -> str:
     many = plural(len(statistics.standings), "opportunity", "opportunities")
-    return f"{many} as of {statistics.as_of}{commit_text(commit)}"
+    return f"{many} as of {statistics.as_of}{checkout_text(checkout)}"
 
 
-def commit_text(commit: Commit | None) -> str:
+def checkout_text(checkout: Checkout | None) -> str:
     """Which commit the ledger is at, for the end of a sentence; empty where there is none."""
-    if commit is None:
+    if checkout is None:
         return ""
-    changed = "" if commit.clean else ", with changes not committed yet"
-    return f", at commit {commit.short}{changed}"
+    changed = "" if checkout.clean else ", with changes not committed yet"
+    return f", at commit {checkout.short}{changed}"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from opledger.core.narrative import OUTCOMES
 from opledger.core.vocabulary import Outcome
-from opledger.site.views.frame import commit_text
+from opledger.site.views.frame import checkout_text
 
 if TYPE_CHECKING:
     from opledger.core.statistics import Statistics
-    from opledger.git.repository import Commit
+    from opledger.git.repository import Checkout
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Method:
     timezone: str
 
 
-def method(statistics: Statistics, commit: Commit | None) -> Method:
+def method(statistics: Statistics, checkout: Checkout | None) -> Method:
     """The view."""
     config = statistics.config
     return Method(
         as_of=str(statistics.as_of),
         ended=config.search.ended == statistics.as_of,
-        commit=commit_text(commit).removeprefix(", "),
+        commit=checkout_text(checkout).removeprefix(", "),
         opportunities=len(statistics.standings),
         events=sum(len(each.events) for each in statistics.standings),
         stages=tuple((word, config.label("stages", word)) for word in config.stages),

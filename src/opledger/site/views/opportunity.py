@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from opledger.core.narrative import OUTCOMES, amount_text, offer_text, outcome_sentence, plural
 from opledger.files.rules.forms import is_link
 from opledger.site.charts.steps import Point, Steps, steps
+from opledger.site.views.history import ChangeRow
 from opledger.site.views.opportunities import kind_of
 from opledger.site.views.overview import level_rank
 
@@ -103,14 +104,19 @@ class OpportunityPage:
     people: tuple[Fact, ...]
     next: str
     notes: str
+    changes: tuple[ChangeRow, ...]
     before: Neighbour | None
     after: Neighbour | None
 
 
 def opportunity_page(
-    each: Standing, config: Config, before: Standing | None, after: Standing | None
+    each: Standing,
+    config: Config,
+    before: Standing | None,
+    after: Standing | None,
+    changes: tuple[ChangeRow, ...] = (),
 ) -> OpportunityPage:
-    """The view of one opportunity, between its neighbours in the list."""
+    """The view of one opportunity, between its neighbours in the list, with its history."""
     about = each.opportunity
     events = (*each.events, *each.scheduled)
     return OpportunityPage(
@@ -148,6 +154,7 @@ def opportunity_page(
         ),
         next=_next(about),
         notes=about.notes or "",
+        changes=changes,
         before=_neighbour(before),
         after=_neighbour(after),
     )

@@ -1,0 +1,136 @@
+"""``opledger diff``: what is different between two times."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from opledger.cli.loading import Loaded, find_commit, ledger_at, ledger_folder, sound_ledger
+from opledger.cli.options import DAY_FORM, App, as_day, format_option, ledger_option
+from opledger.core.changes import changed_settings, changes
+from opledger.core.retelling import story
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opledger.core.changes import Change
+    from opledger.core.comparison import Comparison, Pair
+    from opledger.core.statistics import Statistics
+
+_VERSION = 1
+
+
+@click.command("diff")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="[B]", default="")
+@format_option("table", "json")
+@ledger_option
+@click.pass_context
+def diff_command(ctx: click.Context, before: str, after: str, form: str) -> None:
+    """Tell what changed between two commits or days: in words, and in the funnel's numbers.
+
+    A and B are hashes, branches, tags or days (2024-01-31: what the ledger said at the end of
+    that day). Without B it is what the files say now, committed or not.
+    """
+    from opledger.core.comparison import compare
+
+    app = ctx.ensure_object(App)
+    root = ledger_folder(app)
+    old = ledger_at(find_commit(root, before), root)
+    new = ledger_at(find_commit(root, after), root) if after else sound_ledger(app)
+    figures = compare(_figures(old, before), _figures(new, after))
+    changed = _changed(old, new)
+    if form == "json":
+        document = _document(old, new, changed, figures)
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    _print(old, new, changed, figures)
+
+
+def _figures(loaded: Loaded, name: str) -> Statistics:
+    """The figures as of the day that was named, else of the commit's day."""
+    from opledger.core.statistics import statistics
+
+    asked = as_day(name) if DAY_FORM.fullmatch(name) else None
+    return statistics(loaded.ledger, loaded.day(asked))
+
+
+def _changed(old: Loaded, new: Loaded) -> list[tuple[str, str, Sequence[Change]]]:
+    """The opportunities that differ: id, words and changes, in order of their ids."""
+    ids = {each.id for loaded in (old, new) for each in loaded.ledger.opportunities}
+    found: list[tuple[str, str, Sequence[Change]]] = []
+    for each in sorted(ids):
+        before, after = old.ledger.find(each), new.ledger.find(each)
+        if before != after:
+            made = changes(before, after)
+            words = story(made, is_new=before is None, is_gone=after is None)
+            found.append((each, words, made))
+    return found
+
+
+def _document(
+    old: Loaded,
+    new: Loaded,
+    changed: Sequence[tuple[str, str, Sequence[Change]]],
+    figures: Comparison,
+) -> dict[str, Any]:
+    from opledger.core.contract import change_document, comparison_document
+
+    return {
+        "version": _VERSION,
+        "before": {"known_at": old.known_at, "as_of": figures.before.as_of.isoformat()},
+        "after": {"known_at": new.known_at, "as_of": figures.after.as_of.isoformat()},
+        "settings": list(changed_settings(old.ledger.config, new.ledger.config)),
+        "opportunities": [
+            {"id": each, "words": words, "changes": [change_document(change) for change in made]}
+            for each, words, made in changed
+        ],
+        **comparison_document(figures),
+    }
+
+
+def _print(
+    old: Loaded,
+    new: Loaded,
+    changed: Sequence[tuple[str, str, Sequence[Change]]],
+    figures: Comparison,
+) -> None:
+    from opledger.cli.tables import Column, Page
+    from opledger.core.narrative import plural
+
+    page = Page()
+    page.title(new.ledger.config.title)
+    page.text(f"Before: {old.told(figures.before.as_of)}. After: {new.told(figures.after.as_of)}.")
+    many = plural(len(changed), "opportunity differs", "opportunities differ")
+    page.text(f"{many}." if changed else "No opportunity differs.")
+    keys = changed_settings(old.ledger.config, new.ledger.config)
+    if keys:
+        page.text(f"Settings changed: {', '.join(keys)}.")
+    if changed:
+        page.gap()
+        columns = [Column("Opportunity"), Column("What changed", wide=True)]
+        page.table(columns, [(each, words) for each, words, _ in changed])
+    page.heading("Totals")
+    columns = [Column(""), *(Column(head, number=True) for head in ("Before", "After", "Change"))]
+    page.table(columns, [(name.capitalize(), *_cells(p)) for name, p in figures.totals.items()])
+    page.heading("The funnel")
+    label = new.ledger.config.label
+    heads = ("Reached", "Change", "Stopped", "Change", "Pending", "Change")
+    page.table(
+        [Column("Stage"), *(Column(head, number=True) for head in heads)],
+        [
+            (label("stages", row.stage), *_now(row.reached), *_now(row.stopped), *_now(row.pending))
+            for row in figures.stages
+        ],
+    )
+
+
+def _cells(pair: Pair) -> tuple[str, str, str]:
+    return str(pair.before), *_now(pair)
+
+
+def _now(pair: Pair) -> tuple[str, str]:
+    """A count and its change; a dot where there is none."""
+    return str(pair.after), f"{pair.gain:+d}" if pair.gain else "·"

@@ -1,0 +1,138 @@
+"""``opledger log``: the history, in the ledger's words."""
+
+from __future__ import annotations
+
+import json
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from opledger.cli.loading import find_commit, find_id, ledger_folder
+from opledger.cli.options import App, format_option, ledger_option
+
+if TYPE_CHECKING:
+    from opledger.git.chronicle import Alteration, Chapter
+    from opledger.git.repository import Repository
+
+_VERSION = 1
+_ROOMY = 100  # columns from which on there is room for the author
+
+
+@click.command("log")
+@click.argument("opportunity_id", metavar="[ID]", default="")
+@click.option("-n", "most", type=click.IntRange(min=1), metavar="N", help="Only the N newest.")
+@click.option("--reverse", is_flag=True, help="Oldest first.")
+@click.option("--at", metavar="REV", default="HEAD", help="Up to this commit, branch, tag or day.")
+@format_option("table", "json")
+@ledger_option
+@click.pass_context
+def log_command(
+    ctx: click.Context, opportunity_id: str, most: int | None, reverse: bool, at: str, form: str
+) -> None:
+    """Tell the history commit by commit: of all opportunities, or of the one with this ID.
+
+    What each commit did is told from the files that it holds, not from its message.
+    """
+    from opledger.git.chronicle import Archive
+    from opledger.git.repository import find_repository
+
+    root = ledger_folder(ctx.ensure_object(App))
+    repository = find_repository(root)
+    archive = Archive(repository, find_commit(root, at).hash)
+    wanted = find_id(opportunity_id, archive.ids) if opportunity_id else None
+    every = archive.chapters(wanted)
+    chapters = [each for each in every if _is_told(each, wanted)]
+    chapters = chapters[-most:] if most else chapters
+    if not reverse:
+        chapters.reverse()
+    if repository.shallow:
+        message = "a shallow clone: its history is cut off; 'git fetch --unshallow' brings the rest"
+        click.echo(f"opledger: {message}", err=True)
+    if form == "json":
+        document = {
+            "version": _VERSION,
+            "shallow": repository.shallow,
+            "commits": [_document(each, wanted) for each in chapters],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    _print_log(chapters, wanted, every[-1].config.zone, repository)
+
+
+def _is_told(chapter: Chapter, wanted: str | None) -> bool:
+    if wanted is None:
+        return any(each.settings or each.alterations for each in chapter.passages)
+    return any(each.id == wanted for each in chapter.alterations)
+
+
+def _print_log(
+    chapters: list[Chapter], wanted: str | None, zone: tzinfo, repository: Repository
+) -> None:
+    from opledger.cli.tables import Column, Page
+    from opledger.core.narrative import plural
+
+    page = Page()
+    where = wanted or repository.root.resolve().name
+    page.title(where, plural(len(chapters), "commit"))
+    if not chapters:
+        page.text("No commit has changed the ledger yet.")
+        return
+    authors = {chapter.commit.author for chapter in chapters if page.width >= _ROOMY}
+    rows = []
+    for chapter in chapters:
+        commit = chapter.commit
+        head = [f"{commit.date.astimezone(zone):%Y-%m-%d}", commit.short]
+        head += [commit.author] if len(authors) > 1 else []
+        for what, words in _told(chapter, wanted):
+            rows.append([*head, words] if wanted else [*head, what, words])
+            head = [""] * len(head)
+    columns = [Column("Date"), Column("Commit")]
+    columns += [Column("Author")] if len(authors) > 1 else []
+    columns += [] if wanted else [Column("Opportunity")]
+    page.table([*columns, Column("What it did", wide=True)], rows)
+
+
+def _told(chapter: Chapter, wanted: str | None) -> list[tuple[str, str]]:
+    """What a commit did, by opportunity; settings and merges have a line of their own."""
+    found = [
+        (each.id, chapter.words(each)) for each in chapter.alterations if wanted in {None, each.id}
+    ]
+    if chapter.settings and wanted is None:
+        found.append(("ledger.yaml", chapter.settings))
+    if chapter.is_merge and not found:
+        found.append(("", "merged"))
+    return found
+
+
+def _document(chapter: Chapter, wanted: str | None) -> dict[str, Any]:
+    commit = chapter.commit
+    return {
+        "commit": commit.hash,
+        "author": commit.author,
+        "email": commit.email,
+        "date": commit.date.isoformat(),
+        "subject": commit.subject,
+        "merge": chapter.is_merge,
+        "settings": chapter.settings,
+        "opportunities": [
+            _alteration_document(chapter, each)
+            for each in chapter.alterations
+            if wanted in {None, each.id}
+        ],
+    }
+
+
+def _alteration_document(chapter: Chapter, each: Alteration) -> dict[str, Any]:
+    from opledger.core.contract import change_document
+
+    there = each.after or each.before
+    return {
+        "id": each.id,
+        "path": there.path if there else None,
+        "words": chapter.words(each),
+        "added": each.before is None,
+        "deleted": each.after is None,
+        "errors": [error.text for error in each.after.errors] if each.after else [],
+        "changes": [change_document(change) for change in chapter.made(each)],
+    }

@@ -1,0 +1,187 @@
+"""What is different between two versions of an opportunity, as values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from opledger.core.model import Event, Opportunity
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.vocabulary import Outcome
+
+_NO_FACTS = {"id", "path", "events", "extra"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event that was not there before.
+
+    ``stage`` and ``outcome`` are where the story stood just before it, ``interest`` and
+    ``confidence`` what the levels were; ``None`` where nothing was stated.
+    """
+
+    event: Event
+    stage: str | None
+    outcome: Outcome | None
+    interest: str | None
+    confidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An event that is no longer there."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """An event that says something else than before; ``keys`` are those that differ."""
+
+    before: Event
+    after: Event
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the event that were added, taken away or changed."""
+        return tuple(
+            name
+            for name in _EVENT_KEYS
+            if getattr(self.before, name) != getattr(self.after, name)
+            and not (name == "date" and self.before.time and self.after.time)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reordered:
+    """The same events in another order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A fact beside the events: what it was and what it is, ``None`` or empty for nothing."""
+
+    name: str
+    before: object
+    after: object
+
+
+Change = Recorded | Removed | Revised | Reordered | Restated
+_EVENT_KEYS = tuple(each.name for each in fields(Event) if each.compare)
+_NOTHING: tuple[object, ...] = (None, (), {}, "")
+
+
+def changes(before: Opportunity | None, after: Opportunity | None) -> tuple[Change, ...]:
+    """Every difference: events first, in their order, then the facts beside them.
+
+    An event counts as revised where its date and its stage or outcome are the same, best of all
+    with the same words, or failing that one of the two; everything else is an event removed or
+    recorded. What importers keep in ``extra`` is no matter.
+    """
+    old = before.events if before else ()
+    new = after.events if after else ()
+    gone, come = _unmatched(old, new), _unmatched(new, old)
+    found: list[tuple[int, Change]] = []
+    for removed, recorded in _paired(gone, come):
+        gone.remove(removed)
+        come.remove(recorded)
+        found.append((recorded.nth, Revised(removed, recorded)))
+    found.extend((event.nth, Removed(event)) for event in gone)
+    found.extend((event.nth, _recorded(event, new)) for event in come)
+    told: list[Change] = [change for _, change in sorted(found, key=lambda each: each[0])]
+    if not told and [event_key(event) for event in old] != [event_key(event) for event in new]:
+        told.append(Reordered())
+    return (*told, *_restated(before, after))
+
+
+def changed_settings(before: Config, after: Config) -> tuple[str, ...]:
+    """The keys of ``ledger.yaml`` that say something else."""
+    names = (each.name for each in fields(before))
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+
+
+def missing(events: Iterable[Event], among: Iterable[Event]) -> list[Event]:
+    """Those of the events that are not among the others, each as often as it is lacking."""
+    return _unmatched(tuple(events), tuple(among))
+
+
+def _unmatched(events: tuple[Event, ...], others: tuple[Event, ...]) -> list[Event]:
+    there = Counter(event_key(event) for event in others)
+    left = []
+    for event in events:
+        key = event_key(event)
+        if there[key]:
+            there[key] -= 1
+        else:
+            left.append(event)
+    return left
+
+
+def event_key(event: Event) -> Hashable:
+    """What an event says, to compare it with others and to look it up."""
+    when = event.time or event.date  # the day of a time follows from the ledger's zone
+    values = (getattr(event, name) for name in _EVENT_KEYS if name not in {"date", "time"})
+    rest = (tuple(sorted(v.items())) if isinstance(v, dict) else v for v in values)
+    return when, *rest
+
+
+def _paired(gone: list[Event], come: list[Event]) -> list[tuple[Event, Event]]:
+    """The events that are most likely one event, revised: the closest pairs first."""
+    found: list[tuple[Event, Event]] = []
+    old, new = list(gone), list(come)
+    for alike in _ALIKE:
+        for event in tuple(old):
+            other = next((each for each in new if alike(event, each)), None)
+            if other is not None:
+                found.append((event, other))
+                old.remove(event)
+                new.remove(other)
+    return found
+
+
+def _what(event: Event) -> tuple[str | None, str | None]:
+    return event.stage, event.outcome
+
+
+def _text(event: Event) -> tuple[str | None, str | None]:
+    return event.note, event.lesson
+
+
+_ALIKE: tuple[Callable[[Event, Event], bool], ...] = (
+    lambda a, b: a.date == b.date and _what(a) == _what(b) and _text(a) == _text(b),
+    lambda a, b: a.date == b.date and _what(a) == _what(b),
+    lambda a, b: any(_what(a)) and _what(a) == _what(b),
+    lambda a, b: any(_text(a)) and _text(a) == _text(b),
+    lambda a, b: a.date == b.date and any(_what(a)) and any(_what(b)),
+)
+
+
+def _recorded(event: Event, events: tuple[Event, ...]) -> Recorded:
+    place = next(n for n, each in enumerate(events) if each is event)
+    earlier = events[:place]
+    stage: str | None = None
+    outcome: Outcome | None = None
+    for each in earlier:
+        stage = each.stage or stage
+        outcome = each.outcome or (None if each.stage else outcome)
+    return Recorded(
+        event,
+        stage,
+        outcome,
+        next((e.interest for e in reversed(earlier) if e.interest), None),
+        next((e.confidence for e in reversed(earlier) if e.confidence), None),
+    )
+
+
+def _restated(before: Opportunity | None, after: Opportunity | None) -> list[Change]:
+    names = [each.name for each in fields(Opportunity) if each.name not in _NO_FACTS]
+    facts = [(name, getattr(before, name, None), getattr(after, name, None)) for name in names]
+    return [
+        Restated(name, old, new)
+        for name, old, new in facts
+        if old != new and not (old in _NOTHING and new in _NOTHING)
+    ]

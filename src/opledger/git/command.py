@@ -1,0 +1,223 @@
+"""The one place where the git program is started.
+
+There are two ways to start it. *Reading* asks only for objects and names, and turns off whatever
+a repository's own configuration could start by it or let it fetch: hooks, a file-system monitor,
+external diffs, text conversion, a pager, a signature's program, a promisor remote, replaced and
+grafted objects. *Writing* is the user's own act and follows the user's configuration.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO, cast
+
+from opledger.core.failure import Failure
+
+# Seconds: for a first question, and for any other; a repository made to do harm has no end.
+_OPENING, _LONGEST = 20.0, 900.0
+_MOST, _MOST_COMPLAINT = 1024**3, 1024**2  # bytes
+_READING_OPTIONS = (
+    "--no-pager",
+    "--no-replace-objects",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", f"core.attributesFile={os.devnull}"),
+    *("-c", "core.commitGraph=false"),  # it repeats what the commits say, and could say otherwise
+    *("-c", "core.untrackedCache=false"),
+    *("-c", "diff.external="),
+    *("-c", "log.showSignature=false"),
+    *("-c", "log.mailmap=false"),  # a file of the work tree, which could be a pipe
+    *("-c", "protocol.allow=never"),
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "submodule.recurse=false"),
+)
+_READING_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # stands above the configuration: a missing object stays missing
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "",
+    "LC_ALL": "C",
+}
+_NO_INDEX = str(Path(os.sep).resolve() / "nowhere" / "index")
+# Who commits may be told by the environment; where may not: a hook's GIT_DIR is another folder's.
+_WHO = {
+    *("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE"),
+    *("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE"),
+    *("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What git said: its exit code, its output, and its complaint as one line."""
+
+    code: int
+    output: bytes
+    complaint: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The output as lines of text; names that are no UTF-8 keep their bytes as surrogates."""
+        return self.output.decode("utf-8", "surrogateescape").splitlines()
+
+
+class NoGit(Failure):
+    """There is no git program."""
+
+
+def reading(
+    folder: Path,
+    *arguments: str,
+    given: bytes = b"",
+    index: Path | None = None,
+    wait: float | None = None,
+) -> Answer:
+    """Ask git for objects or names of the repository that a folder lies in; nothing else runs.
+
+    ``index`` is what is read in place of the repository's own index; which only ``ls-files`` reads.
+
+    Raises:
+        Failure: there is no git, or no answer within ``wait`` seconds.
+    """
+    environment = {**_surroundings(), **_READING_ENVIRONMENT}
+    if index is not None:
+        environment["GIT_INDEX_FILE"] = str(index)
+    elif arguments[0] != "ls-files":  # git looks at the index for more, and stops at a broken one
+        environment["GIT_INDEX_FILE"] = _NO_INDEX
+    return _run(folder, [*_READING_OPTIONS, *arguments], environment, given, wait or _LONGEST)
+
+
+def opening(folder: Path, *arguments: str) -> Answer:
+    """As :func:`reading`, for a first question: a repository that keeps git waiting is refused."""
+    return reading(folder, *arguments, wait=_OPENING)
+
+
+def writing(folder: Path, *arguments: str, given: bytes = b"") -> Answer:
+    """Let git change the repository, as the user has configured it.
+
+    Raises:
+        Failure: there is no git.
+    """
+    return _run(folder, ["--literal-pathspecs", *arguments], _surroundings(), given, None)
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment without what names another repository than the folder's own."""
+    return {name: v for name, v in os.environ.items() if name[:4] != "GIT_" or name in _WHO}
+
+
+def _run(
+    folder: Path,
+    arguments: list[str],
+    environment: Mapping[str, str],
+    given: bytes,
+    wait: float | None,
+) -> Answer:
+    try:
+        process = subprocess.Popen(
+            [git_program(), *arguments],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except OSError as error:
+        message = f"git can't be started in {folder}: {(error.strerror or '').lower()}"
+        raise Failure(message, code=1) from None
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(wait or _LONGEST, stop)
+    timer.start()
+    try:
+        output, complaint = _spoken(process, given)
+    finally:
+        timer.cancel()
+        process.kill()
+        process.wait()
+    if late.is_set():
+        message = f"git gives no answer in {folder}: look at its .git folder"
+        raise Failure(message, code=1)
+    if len(output) > _MOST:
+        raise Failure(f"git has no end of answers in {folder}: its objects are no ledger's", code=1)
+    return Answer(process.returncode, output, _complaint(complaint))
+
+
+def _spoken(process: subprocess.Popen[bytes], given: bytes) -> tuple[bytes, bytes]:
+    """What a process prints, at most a little more than there may be; given its input meanwhile."""
+    ears, voice, complaints = (
+        cast("IO[bytes]", pipe) for pipe in (process.stdin, process.stdout, process.stderr)
+    )
+    said: list[bytes] = []
+    listener = threading.Thread(target=lambda: said.append(_heard(complaints)))
+    feeder = threading.Thread(target=_feed, args=(ears, given))
+    for thread in (listener, feeder):
+        thread.start()
+    output = voice.read(_MOST + 1)
+    if len(output) > _MOST:
+        process.kill()
+    process.wait()
+    for thread in (listener, feeder):
+        thread.join()
+    for pipe in (voice, complaints):
+        pipe.close()
+    return output, b"".join(said)
+
+
+def _heard(pipe: IO[bytes]) -> bytes:
+    """The beginning of what is said; the rest is heard too, as it would stand in the way."""
+    said = pipe.read(_MOST_COMPLAINT)
+    while pipe.read(_MOST_COMPLAINT):
+        pass
+    return said
+
+
+def _feed(pipe: IO[bytes], given: bytes) -> None:
+    with suppress(OSError), pipe:  # it may have ended before it heard everything
+        pipe.write(given)
+
+
+@cache
+def _found(path: str) -> str | None:
+    """The program in a search path; folders that are relative to where one stands don't count."""
+    for folder in path.split(os.pathsep):
+        if os.path.isabs(folder):  # noqa: PTH117 - a text, as the environment has it
+            program = shutil.which(str(Path(folder) / "git"))
+            if program is not None:
+                return program
+    return None
+
+
+def git_program() -> str:
+    """The git program that is first in PATH.
+
+    Raises:
+        NoGit: there is none.
+    """
+    program = _found(os.environ.get("PATH", os.defpath))
+    if program is None:
+        raise NoGit("there is no git program: install git to keep and read the history", code=1)
+    return program
+
+
+def _complaint(text: bytes) -> str:
+    """The line of git's complaint that says most: its last error, else its last line."""
+    lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines()]
+    lines = [line for line in lines if line and not line.startswith("hint:")]
+    said = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    return (said or lines or [""])[0].removeprefix("fatal: ").removeprefix("error: ")

@@ -1,0 +1,197 @@
+"""Objects of a repository as values: commits, the files of a tree, and their bytes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+from opledger.core.failure import Failure
+from opledger.files.disk import CONFIG_NAME, FOLDER, MAX_BYTES
+from opledger.git.command import reading
+
+_MOST_COMMIT, _MOST_MESSAGE = 64 * 1024 * 1024, 1024 * 1024
+_PERSON = re.compile(rb"([^<]*)<([^>]*)>(?: (-?[0-9]{1,12}) ([-+][0-9]{1,4}))?.*", re.DOTALL)
+_NO_ENCODINGS = {"unicode_escape", "raw_unicode_escape"}  # Python's, of which git knows nothing
+_SIGNATURES = (b"gpgsig", b"gpgsig-sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file in a tree: its mode as git writes it, and the name of its content."""
+
+    mode: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit; ``date`` is when its author made it, with the zone it was made in.
+
+    ``parents`` are those that the repository has: a shallow clone lacks some.
+    """
+
+    hash: str
+    tree: str
+    parents: tuple[str, ...]
+    author: str
+    email: str
+    date: datetime
+    message: str
+    signed: bool
+
+    @property
+    def short(self) -> str:
+        """The first ten digits of the hash."""
+        return self.hash[:10]
+
+    @property
+    def subject(self) -> str:
+        """The first line of the message."""
+        return self.message.strip().partition("\n")[0].strip()
+
+
+def ledger_tree(root: Path, revision: str, prefix: str) -> dict[str, Item]:
+    """The files that a commit holds of the ledger, by their path in it.
+
+    Raises:
+        Failure: the commit's tree can't be read.
+    """
+    arguments = ("-r", "-z", "--full-tree", revision, "--", *ledger_paths(prefix))
+    answer = reading(root, "ls-tree", *arguments)
+    if answer.code:
+        raise Failure(f"can't read the files of commit {revision[:10]}: {answer.complaint}", code=1)
+    found = {}
+    for entry in answer.output.split(b"\0")[:-1]:
+        about, _, path = entry.partition(b"\t")
+        mode, _, name = about.decode().split(" ")
+        found[decoded(path).removeprefix(prefix)] = Item(mode, name)
+    return found
+
+
+def ledger_paths(prefix: str) -> tuple[str, str]:
+    """Where a ledger's files are, from the top of its work tree."""
+    return prefix + CONFIG_NAME, prefix + FOLDER
+
+
+def decoded(path: bytes) -> str:
+    """A name as text; bytes that are no UTF-8 stay as surrogates."""
+    return path.decode("utf-8", "surrogateescape")
+
+
+def blobs(root: Path, names: Iterable[str], most: int = MAX_BYTES) -> dict[str, bytes]:
+    """The content of files by their names.
+
+    What is longer than ``most`` bytes is not read: it is as many blanks, one more than that.
+    A name that the repository lacks is left out.
+    """
+    wanted = list(dict.fromkeys(names))
+    found: dict[str, bytes] = {}
+    small = []
+    for name, size in zip(wanted, _sizes(root, wanted), strict=True):
+        if size is not None and size <= most:
+            small.append(name)
+        elif size is not None:
+            found[name] = b" " * (most + 1)
+    return found | _contents(root, small)
+
+
+def commits(root: Path, parents: Mapping[str, Sequence[str]]) -> dict[str, Commit]:
+    """The commits of these names; ``parents`` says which come before each.
+
+    Raises:
+        Failure: the repository lacks one of them.
+    """
+    raw = blobs(root, parents, _MOST_COMMIT)
+    for name in parents:
+        if not raw.get(name, b"").startswith(b"tree "):
+            raise Failure(f"can't read commit {name[:10]}: 'git fsck' says what is wrong", code=1)
+    return {name: _commit(name, raw[name], tuple(parents[name])) for name in parents}
+
+
+def _sizes(root: Path, names: Sequence[str]) -> list[int | None]:
+    answer = reading(root, "cat-file", "--batch-check", given=_lines(names))
+    sizes = []
+    for line in answer.lines:
+        _, _, size = line.rpartition(" ")
+        sizes.append(int(size) if size.isdecimal() else None)
+    if len(sizes) != len(names):
+        raise Failure(f"git can't read its objects: {answer.complaint or 'no answer'}", code=1)
+    return sizes
+
+
+def _contents(root: Path, names: Sequence[str]) -> dict[str, bytes]:
+    if not names:
+        return {}
+    answer = reading(root, "cat-file", "--batch", given=_lines(names))
+    found, at = {}, 0
+    for name in names:
+        head, _, _ = answer.output[at : at + 200].partition(b"\n")
+        size = head.rpartition(b" ")[2]
+        if not size.isdigit():
+            raise Failure(f"git can't read object {name}: {answer.complaint}", code=1)
+        start = at + len(head) + 1
+        found[name] = answer.output[start : start + int(size)]
+        at = start + int(size) + 1
+    return found
+
+
+def _lines(names: Sequence[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()
+
+
+def _commit(name: str, raw: bytes, parents: tuple[str, ...]) -> Commit:
+    head, _, body = raw.partition(b"\n\n")
+    fields: dict[bytes, bytes] = {}
+    for line in head.split(b"\n"):
+        key, _, value = line.partition(b" ")
+        fields.setdefault(key, value)
+    encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
+    author, email, date = _person(fields.get(b"author", b""), encoding)
+    return Commit(
+        hash=name,
+        tree=fields.get(b"tree", b"").decode("ascii", "replace"),
+        parents=parents,
+        author=author,
+        email=email,
+        date=date,
+        message=_text(body[:_MOST_MESSAGE], encoding),
+        signed=any(each in fields for each in _SIGNATURES),
+    )
+
+
+def _person(raw: bytes, encoding: str) -> tuple[str, str, datetime]:
+    """Name, address and time of an author; a time that is none or out of range is that of 1970."""
+    found = _PERSON.fullmatch(raw)
+    if found is None:
+        return _text(raw, encoding), "", datetime.fromtimestamp(0, UTC)
+    name, email, seconds, offset = found.groups()
+    return _text(name, encoding).strip(), _text(email, encoding), _moment(seconds, offset)
+
+
+def _moment(seconds: bytes | None, offset: bytes | None) -> datetime:
+    try:
+        moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(seconds or 0))
+    except OverflowError:
+        return datetime.fromtimestamp(0, UTC)
+    hours, minutes = divmod(abs(int(offset or 0)), 100)
+    zone = timedelta(hours=hours, minutes=minutes) * (-1 if (offset or b"")[:1] == b"-" else 1)
+    try:
+        return moment.astimezone(timezone(zone))
+    except (ValueError, OverflowError):
+        return moment  # no zone on earth
+
+
+def _text(raw: bytes, encoding: str) -> str:
+    """Bytes in an encoding as text that can be written again; else as UTF-8, as far as it is."""
+    try:
+        if codecs.lookup(encoding).name.replace("-", "_") not in _NO_ENCODINGS:
+            text = raw.decode(encoding)
+            text.encode()  # some know of surrogates
+            return text
+    except (LookupError, ValueError):
+        pass
+    return raw.decode("utf-8", "replace")
