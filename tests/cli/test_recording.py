@@ -387,7 +387,7 @@ def test_an_id_that_is_none_is_told(given: str, line: str, ledger: Path) -> None
 def test_the_beginning_of_several_ids_is_none(ledger: Path) -> None:
     (ledger / "opportunities" / "kes.yaml").write_text("company: X\n")
     (ledger / "opportunities" / "kestrel-2.yaml").write_text("company: X\n")
-    line = "opledger: 'ke' begins several ids: kes, kestrel, kestrel-2\n"
+    line = "opledger: 'ke' begins several ids: kes, kestrel-2, kestrel\n"
     assert call("record", "ke", "onsite") == Finished(2, "", line)
     assert call("record", "kestrel", "onsite").code == 0  # whole
 
@@ -557,9 +557,9 @@ events:
     ("company", "name"),
     [
         ("New Co", "new-co"),
-        ("Kestrel", "kestrel-2"),
+        ("Kestrel", "kestrel-another"),
         ("../../etc", "etc"),
-        ("CON", "con-2"),
+        ("CON", "con-another"),
         ("null", "null"),
         ("X" * 300, "x" * 50),
     ],

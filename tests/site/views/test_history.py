@@ -1,0 +1,117 @@
+"""The history as a page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.commands import call
+from tests.git.repositories import git
+from tests.ledgers import SETTINGS, SOUND, TODAY, write
+from tests.webpages import elements, faults, text, tree
+
+from opledger.core.statistics import statistics
+from opledger.files.reading import read_ledger
+from opledger.git.chronicle import Archive
+from opledger.git.repository import find_repository
+from opledger.site.build import build
+from opledger.site.views import history as view
+from opledger.site.views.history import ChangeRow, History, Week, changes_by_id, history
+
+PATH = "opportunities/kestrel.yaml"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """Two commits on the eighth of January 2024: the second records long after some events."""
+    write(tmp_path, {"ledger.yaml": SETTINGS, "opportunities/gone.yaml": SOUND})
+    git(tmp_path, "init", "--quiet")
+    for message in ("one", "two"):
+        git(tmp_path, "add", ".")
+        git(tmp_path, "commit", "--quiet", "-m", message)
+        early = SOUND.replace("2024-01-08", "2023-11-08").replace("Kestrel Labs", "Kestrel")
+        write(tmp_path, {"ledger.yaml": SETTINGS + "few: 4\n", PATH: early})
+        (tmp_path / "opportunities" / "gone.yaml").unlink(missing_ok=True)
+    return tmp_path
+
+
+def made(root: Path) -> tuple[History, dict[str, tuple[ChangeRow, ...]]]:
+    """The page, and the changes of each opportunity."""
+    repository = find_repository(root)
+    head = repository.head
+    assert head
+    chapters = Archive(repository, head).chapters()
+    figures = statistics(read_ledger(root, TODAY).ledger, TODAY)
+    return history(chapters, figures), changes_by_id(chapters, figures)
+
+
+def test_commits_are_told_week_by_week_newest_first(ledger: Path) -> None:
+    found, by_id = made(ledger)
+    head = git(ledger, "rev-parse", "HEAD")[:10]
+    first = git(ledger, "rev-parse", "HEAD~1")[:10]
+    words = (
+        "added; lead; lead → call, interest medium, confidence low; call → onsite, interest"
+        " medium → high; onsite → offer; offer → accepted"
+    )
+    day = "2024-01-08"
+    new = ChangeRow(
+        head,
+        day,
+        "kestrel",
+        "Kestrel",
+        "opportunities/kestrel.html",
+        words,
+        "recorded 61 days later",
+    )
+    assert found == History(
+        summary="2 commits by A. Person, from 2024-01-08 to 2024-01-08.",
+        weeks=(
+            Week(
+                day,
+                "5 changes",
+                (
+                    ChangeRow(head, day, "gone", "gone", "", "deleted", ""),
+                    new,
+                    ChangeRow(head, day, "", "ledger.yaml", "", "settings changed: few", ""),
+                    ChangeRow(first, day, "gone", "gone", "", words, ""),
+                    ChangeRow(first, day, "", "ledger.yaml", "", "settings written", ""),
+                ),
+            ),
+        ),
+        left_out="",
+    )
+    assert by_id["kestrel"] == (new,)
+
+
+def test_a_long_history_shows_its_newest_part(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "MOST", 1)
+    found, _ = made(ledger)
+    assert found.left_out == "1 older commit: 'opledger log' tells them"
+    assert len(found.weeks[0].rows) == 3
+
+
+def test_the_pages_lead_to_the_commits_and_are_sound(ledger: Path) -> None:
+    assert call("--ledger", ledger, "site", "build").code == 0
+    files = {
+        path.relative_to(ledger / "site").as_posix(): path.read_bytes()
+        for path in (ledger / "site").rglob("*")
+        if path.is_file()
+    }
+    for path in ("history.html", "opportunities/kestrel.html", "index.html"):
+        assert faults(files, path) == []
+    page = files["opportunities/kestrel.html"].decode()
+    assert re.findall(r'href="\.\./history\.html#c-(\w+)"', page) == [
+        git(ledger, "rev-parse", "HEAD")[:10]
+    ]
+    menu = [text(each) for name, each in elements(tree(files["index.html"])) if name == "nav"]
+    assert menu == ["Overview Opportunities History Method"]
+
+
+def test_without_a_history_there_is_no_such_page(tmp_path: Path) -> None:
+    root = write(tmp_path, {PATH: SOUND})
+    files = build(statistics(read_ledger(root, TODAY).ledger, TODAY), None)
+    assert "history.html" not in files
+    assert b"history.html" not in b"".join(files.values())
