@@ -123,7 +123,10 @@ def test_a_commit_can_be_turned_off(option: tuple[str, ...], ledger: Path, tmp_p
 @pytest.mark.parametrize(
     ("script", "line"),
     [
-        (': > "$1"', "error[empty-file]: the file is empty; write at least a company and one event"),
+        (
+            ': > "$1"',
+            "error[empty-file]: the file is empty; write at least a company and one event",
+        ),
         ('echo "- a" > "$1"', "error[wrong-type]"),
         ('echo "a: [" > "$1"', "error[syntax]"),
         ('echo "<<<<<<< ours" >> "$1"', "error[conflict-marker]"),
@@ -252,7 +255,8 @@ def test_on_a_terminal_it_offers_to_open_the_file_again(
     assert "Open it again? [Y/n]: " in shown
     if again:
         head = git(ledger, "rev-parse", "--short=10", "HEAD")
-        assert (code, shown.splitlines()[-1]) == (0, f"kestrel: 1 tag added (commit {head})")
+        assert code == 0
+        assert shown.endswith(f"kestrel: 1 tag added (commit {head})\n")
         assert (ledger / PATH).read_text() == TEXT + TAGS
     else:
         assert (code, shown.endswith(STAYS)) == (1, True)
@@ -264,7 +268,7 @@ def test_the_question_can_be_stopped(ledger: Path, tmp_path: Path, run: Command)
     editor.write_text(TWICE)
     editor.chmod(0o755)
     code, shown = answered(ledger, run, str(editor), "\x04")
-    assert (code, shown.splitlines()[-1]) == (130, "opledger: stopped")
+    assert (code, shown.endswith("opledger: stopped\n")) == (130, True)
     assert (ledger / PATH).read_text() == TEXT + "bad: 1\n"
 
 
@@ -276,9 +280,10 @@ def test_ed_is_the_standard_editor(ledger: Path, run: Command) -> None:
     assert (ledger / PATH).read_text() == TEXT + TAGS
 
 
-@pytest.mark.skipif(shutil.which("vi") is None, reason="tests of vi, as there is none")
-def test_vi_keeps_the_file_s_line_ends(ledger: Path, run: Command) -> None:
+@pytest.mark.skipif(shutil.which("vim") is None, reason="tests of vim, as there is none")
+def test_vim_keeps_the_file_s_line_ends(ledger: Path, tmp_path: Path, run: Command) -> None:
     recommitted(ledger, TEXT.replace("\n", "\r\n"))
-    code, _ = answered(ledger, run, "vi -es -c '$put =\"tags: [x]\"' -c 'x'", "")
+    (tmp_path / "script.vim").write_text("$put ='tags: [x]'\nx\n")
+    code, _ = answered(ledger, run, f"vim -u NONE -es -S {tmp_path}/script.vim", "")
     assert code == 0
     assert (ledger / PATH).read_bytes().decode() == (TEXT + TAGS).replace("\n", "\r\n")

@@ -86,10 +86,14 @@ TEXTS = {
         "company: K\nevents: [{date: 2024-01-08, stage: lead},  {date: 2024-01-11, stage: call}]",
     ),
     "of one day": (
-        "company: K\nevents:\n- {date: 2024-01-11, note: b}\n- {date: 2024-01-11, note: a}\n"
-        "- {date: 2024-01-08, stage: lead}\n",
-        "company: K\nevents:\n- {date: 2024-01-08, stage: lead}\n- {date: 2024-01-11, note: b}\n"
-        "- {date: 2024-01-11, note: a}\n",
+        (
+            "company: K\nevents:\n- {date: 2024-01-11, note: b}\n- {date: 2024-01-11, note: a}\n"
+            "- {date: 2024-01-08, stage: lead}\n"
+        ),
+        (
+            "company: K\nevents:\n- {date: 2024-01-08, stage: lead}\n- {date: 2024-01-11, note: b}\n"
+            "- {date: 2024-01-11, note: a}\n"
+        ),
     ),
 }
 
@@ -133,7 +137,9 @@ def test_only_the_named_files_are_put_in_order(ledger: Path) -> None:
 
 
 def test_a_file_that_can_t_be_put_in_order_is_named_and_the_others_are(ledger: Path) -> None:
-    odd = "company: O\nevents: [{date: 2024-01-11, stage: call}, # x\n {date: 2024-01-08, note: y}]\n"
+    odd = (
+        "company: O\nevents: [{date: 2024-01-11, stage: call}, # x\n {date: 2024-01-08, note: y}]\n"
+    )
     files = {
         "opportunities/broken.yaml": "company: [\n",
         "opportunities/odd.yaml": odd,
@@ -145,7 +151,9 @@ def test_a_file_that_can_t_be_put_in_order_is_named_and_the_others_are(ledger: P
     ended = call("fmt")
     assert (ended.code, ended.stdout.startswith(TOLD)) == (1, True)
     first, second, third = ended.stderr.splitlines()
-    assert first.startswith("opledger: mend it first: opportunities/broken.yaml:2:1: error[syntax]: ")
+    assert first.startswith(
+        "opledger: mend it first: opportunities/broken.yaml:2:1: error[syntax]: "
+    )
     assert second == (
         "opledger: opportunities/odd.yaml was left as it is: there may be comments within its"
         " brackets"

@@ -160,7 +160,10 @@ TURN = "Invalid value for '--turn': 'them' is not one of 'me', 'company'"
     ("arguments", "line"),
     [
         (("Call", "--done"), "--done takes the next action away: give nothing else with it"),
-        (("--done", "--turn", "me"), "--done takes the next action away: give nothing else with it"),
+        (
+            ("--done", "--turn", "me"),
+            "--done takes the next action away: give nothing else with it",
+        ),
         (("",), "ACTION is empty: say what has to happen, or --done"),
         ((" ", "--turn", "me"), "ACTION is empty: say what has to happen, or --done"),
         (("--due", ""), f"'' {NO_DATE}"),

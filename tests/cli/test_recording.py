@@ -12,6 +12,8 @@ from tests.conftest import Finished
 from tests.git.repositories import git
 from tests.ledgers import write
 
+from opledger.files.store import replace_file
+
 SETTINGS = """\
 timezone: America/New_York
 stages: {lead: First contact, call: First call, onsite: On-site, offer: Offer}
@@ -88,18 +90,36 @@ RECORDED = {
         "call -> onsite",
     ),
     "all of it": (
-        ("onsite", "--date", "2024-01-20", "--by", "company", "--interest", "high")
-        + ("--confidence", "low", "--note", "Four rounds", "--lesson", "Ask: first")
-        + ("--fit", "impact=5, growth=4.5"),
-        "  - date: 2024-01-20\n    stage: onsite\n    by: company\n    interest: high\n"
-        "    confidence: low\n    fit: {impact: 5, growth: 4.5}\n    note: Four rounds\n"
-        "    lesson: 'Ask: first'\n",
+        (
+            "onsite",
+            "--date",
+            "2024-01-20",
+            "--by",
+            "company",
+            "--interest",
+            "high",
+            "--confidence",
+            "low",
+            "--note",
+            "Four rounds",
+            "--lesson",
+            "Ask: first",
+            "--fit",
+            "impact=5, growth=4.5",
+        ),
+        (
+            "  - date: 2024-01-20\n    stage: onsite\n    by: company\n    interest: high\n"
+            "    confidence: low\n    fit: {impact: 5, growth: 4.5}\n    note: Four rounds\n"
+            "    lesson: 'Ask: first'\n"
+        ),
         "call -> onsite, interest medium -> high, confidence low",
     ),
     "an offer": (
         ("offer", "--offer", "base: 190000, currency: USD, form: written, deadline: 2024-03-05"),
-        "  - date: 2024-03-01\n    stage: offer\n"
-        "    offer: {base: 190000, currency: USD, form: written, deadline: 2024-03-05}\n",
+        (
+            "  - date: 2024-03-01\n    stage: offer\n"
+            "    offer: {base: 190000, currency: USD, form: written, deadline: 2024-03-05}\n"
+        ),
         "call -> offer",
     ),
     "an offer in braces": (
@@ -206,8 +226,10 @@ TEXTS = {
         f"{{events: [{{date: 2024-01-08, stage: lead}}, {EVENT}], company: K}}".encode(),
     ),
     "deep indent": (
-        b"events:\n      - date:   2024-01-08\n        stage:   'lead' \n        # deeper\n\n# end\n"
-        b"company: K\n",
+        (
+            b"events:\n      - date:   2024-01-08\n        stage:   'lead' \n        # deeper\n\n# end\n"
+            b"company: K\n"
+        ),
         "events:\n      - date:   2024-01-08\n        stage:   'lead' \n        # deeper\n"
         f"      - {EVENT}\n\n# end\ncompany: K\n".encode(),
     ),
@@ -317,32 +339,42 @@ REFUSED: list[tuple[tuple[str, ...], int, str]] = [
     (
         ("onsite", "--fit", "fun=4"),
         1,
-        f"{FAILS}{PATH}:8:45: error[unknown-goal]: unknown goal 'fun'; the ledger's goals:"
-        " impact, growth",
+        (
+            f"{FAILS}{PATH}:8:45: error[unknown-goal]: unknown goal 'fun'; the ledger's goals:"
+            " impact, growth"
+        ),
     ),
     (
         ("onsite", "--interest", "huge"),
         1,
-        f"{FAILS}{PATH}:8:49: error[unknown-level]: unknown level of interest 'huge'; the"
-        " ledger's interest: low, medium, high",
+        (
+            f"{FAILS}{PATH}:8:49: error[unknown-level]: unknown level of interest 'huge'; the"
+            " ledger's interest: low, medium, high"
+        ),
     ),
     (
         ("onsite", "--reason", "fit"),
         1,
-        f"{FAILS}{PATH}:8:48: error[reasons-without-outcome]: 'reasons' without an outcome; add"
-        " 'outcome', or use 'note'",
+        (
+            f"{FAILS}{PATH}:8:48: error[reasons-without-outcome]: 'reasons' without an outcome; add"
+            " 'outcome', or use 'note'"
+        ),
     ),
     (
         ("rejected", "--reason", "whim"),
         1,
-        f"{FAILS}{PATH}:8:53: error[unknown-reason]: unknown reason 'whim'; the ledger's reasons:"
-        " fit, comp",
+        (
+            f"{FAILS}{PATH}:8:53: error[unknown-reason]: unknown reason 'whim'; the ledger's reasons:"
+            " fit, comp"
+        ),
     ),
     (
         ("--note", "\x1b[31m"),
         1,
-        f"{FAILS}{PATH}:8:30: error[hidden-character]: the text holds characters that can't be"
-        " seen: \\x1b; delete them",
+        (
+            f"{FAILS}{PATH}:8:30: error[hidden-character]: the text holds characters that can't be"
+            " seen: \\x1b; delete them"
+        ),
     ),
     (("offer", "--offer", "{base: 1"), 2, f"{PARTS}{FORM}"),
     (("offer", "--offer", "base: 1}, x: {a: b"), 2, f"{PARTS}{FORM}"),
@@ -395,7 +427,10 @@ def test_the_beginning_of_several_ids_is_none(ledger: Path) -> None:
 def test_a_warning_is_told_once_and_does_not_hinder(ledger: Path) -> None:
     warning = "the offer stage without an 'offer'; add 'offer: {pending: [cash]}' or its amounts"
     ended = call("record", "kestrel", "offer")
-    assert (ended.code, ended.stderr) == (0, f"{PATH}:8:31: warning[offer-not-recorded]: {warning}\n")
+    assert (ended.code, ended.stderr) == (
+        0,
+        f"{PATH}:8:31: warning[offer-not-recorded]: {warning}\n",
+    )
     assert call("record", "kestrel", "--note", "Rang").stderr == ""
 
 
@@ -409,7 +444,12 @@ def test_a_file_with_errors_has_to_be_mended_first(ledger: Path) -> None:
 
 def test_settings_with_errors_have_to_be_mended_first(ledger: Path) -> None:
     recommitted(ledger, SETTINGS + "bad: 1\n", "ledger.yaml")
-    for command in (("record", "kestrel", "onsite"), ("add", "X"), ("next", "kestrel", "X"), ("fmt",)):
+    for command in (
+        ("record", "kestrel", "onsite"),
+        ("add", "X"),
+        ("next", "kestrel", "X"),
+        ("fmt",),
+    ):
         ended = call(*command)
         start = "opledger: mend the ledger's settings first: ledger.yaml:5:1: error[unknown-key]: "
         assert (ended.code, ended.stderr.startswith(start)) == (1, True)
@@ -418,14 +458,12 @@ def test_settings_with_errors_have_to_be_mended_first(ledger: Path) -> None:
 def test_a_file_that_changed_meanwhile_is_never_overwritten(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import opledger.cli.writing as module
-
     def replace_late(root: Path, path: str, before: bytes, after: bytes) -> None:
         (root / path).write_text(OPEN + "tags: [mine]\n")
         real(root, path, before, after)
 
-    real = module.replace_file
-    monkeypatch.setattr(module, "replace_file", replace_late)
+    real = replace_file
+    monkeypatch.setattr("opledger.cli.writing.replace_file", replace_late)
     ended = call("record", "kestrel", "onsite")
     line = f"{ledger / PATH} was changed by another program meanwhile: nothing was written"
     assert ended == Finished(1, "", f"opledger: {line}\n")
@@ -518,10 +556,22 @@ def test_settings_for_messages_do_not_change_them(ledger: Path) -> None:
 
 def test_all_that_can_be_said_of_a_new_one_is_written(ledger: Path) -> None:
     options = {
-        **{"role": "Engineer", "source": "warm", "segment": "startup", "size": "1-10"},
-        **{"location": "Remote (US)", "url": "https://x.example/1", "alias": "A startup"},
-        **{"stage": "call", "id": "newco", "date": "2024-01-05", "by": "me", "interest": "low"},
-        **{"confidence": "high", "note": "First", "lesson": "Ask", "fit": "impact=3"},
+        "role": "Engineer",
+        "source": "warm",
+        "segment": "startup",
+        "size": "1-10",
+        "location": "Remote (US)",
+        "url": "https://x.example/1",
+        "alias": "A startup",
+        "stage": "call",
+        "id": "newco",
+        "date": "2024-01-05",
+        "by": "me",
+        "interest": "low",
+        "confidence": "high",
+        "note": "First",
+        "lesson": "Ask",
+        "fit": "impact=3",
     }
     words = [part for name, value in options.items() for part in (f"--{name}", value)]
     ended = call("add", "New: Co", *words, "--tag", "a", "--tag", "b")
@@ -530,7 +580,9 @@ def test_all_that_can_be_said_of_a_new_one_is_written(ledger: Path) -> None:
     wrote = "Wrote opportunities/newco.yaml.\n"
     assert ended == Finished(0, f"{told} (commit {head})\n{wrote}", "")
     assert message(ledger) == told
-    assert (ledger / "opportunities" / "newco.yaml").read_text() == """\
+    assert (
+        (ledger / "opportunities" / "newco.yaml").read_text()
+        == """\
 company: 'New: Co'
 alias: A startup
 role: Engineer
@@ -550,6 +602,7 @@ events:
     note: First
     lesson: Ask
 """
+    )
     assert call("check") == Finished(0, "", "")
 
 
@@ -598,8 +651,10 @@ ID = "is no id: a-z, 0-9 and '-' only, at most 80; try"
         (
             ("KESTREL ",),
             1,
-            "kestrel is the same company and role: 'opledger record kestrel ...' goes on with it;"
-            " --id NAME adds another one",
+            (
+                "kestrel is the same company and role: 'opledger record kestrel ...' goes on with it;"
+                " --id NAME adds another one"
+            ),
         ),
         (("X", "--url", "javascript:x"), 1, f"{NOT_WRITTEN}'javascript:x' is no link; {URL}"),
         (

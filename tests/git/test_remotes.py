@@ -43,6 +43,32 @@ def test_every_other_address_is_refused(url: str) -> None:
     assert may_be_pushed(Config(private=False), url)
 
 
-def test_a_password_is_never_printed() -> None:
-    assert shown_address("https://me:secret@git.example.org/x") == "https://git.example.org/x"
-    assert shown_address("git@git.example.org:x") == "git@git.example.org:x"
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://me:secret@git.example.org/x", "https://git.example.org/x"),
+        ("https://me:sec@ret@git.example.org/x", "https://git.example.org/x"),
+        ("HTTPS://token@git.example.org/@x", "HTTPS://git.example.org/@x"),
+        ("helper::https://me:secret@git.example.org/x", "helper::https://git.example.org/x"),
+        ("ssh://git:secret@git.example.org/x", "ssh://git@git.example.org/x"),
+        ("git@git.example.org:x", "git@git.example.org:x"),
+        ("/srv/a@b", "/srv/a@b"),
+    ],
+)
+def test_a_password_is_never_printed(url: str, shown: str) -> None:
+    assert shown_address(url) == shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://me:sec@ret@git.example.org/x",
+        "ssh://git:secret@git.example.org/x.git/",
+        "ssh://git.example.org:2222/x",
+        "git@git.example.org:x",
+        "/srv/it's",
+        "../x.git",
+    ],
+)
+def test_the_address_that_is_shown_is_the_one_to_allow(url: str) -> None:
+    assert may_be_pushed(Config(allowed_remotes=(shown_address(url),)), url)

@@ -282,7 +282,10 @@ FOREIGN = (
     " run 'git config --global --add safe.directory {root}'"
 )
 DAMAGED = "git can't read {root}/.git, or finds it damaged: look at its permissions"
-NOWHERE = "git can't open the repository of {root}: not a git repository: {up}/other/.git/worktrees/ledger"
+NOWHERE = (
+    "git can't open the repository of {root}: not a git repository:"
+    " {up}/other/.git/worktrees/ledger"
+)
 BROKEN = "git can't open the repository of {root}: bad config line 1 in file .git/config"
 LATER = "git can't open the repository of {root}: Expected git repo version <= 1, found 99"
 REFUSED = [

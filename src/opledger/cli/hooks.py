@@ -7,6 +7,7 @@ import click
 from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, ledger_option
 from opledger.core.failure import Failure
+from opledger.files.diagnostics import printable
 
 
 @click.group("hooks")
@@ -29,7 +30,7 @@ def install_command(ctx: click.Context) -> None:
     from opledger.git.repository import find_repository
 
     for line in install(find_repository(ledger_folder(ctx.ensure_object(App)))):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 @hooks_group.command("remove")
@@ -42,7 +43,7 @@ def remove_command(ctx: click.Context) -> None:
 
     done = list(remove(find_repository(ledger_folder(ctx.ensure_object(App)))))
     for line in done or ["There was nothing to remove."]:
-        click.echo(line)
+        click.echo(printable(line))
 
 
 @hooks_group.command("pre-push", hidden=True)
@@ -64,9 +65,10 @@ def pre_push_command(ctx: click.Context, name: str, url: str) -> None:
         raise Failure(f"not pushed: {what}; 'opledger check' names them", code=1)
     if not may_be_pushed(config, url):
         shown = shown_address(url)
-        remote = f"'{name}' ({shown})" if name != url else shown
+        remote = f"'{shown_address(name)}' ({shown})" if name != url else shown
+        entry = "'{}'".format(shown.replace("'", "''"))
         message = (
             f"not pushed: the ledger is private, and {remote} is not among its allowed_remotes;"
-            f" to allow it, add it in {CONFIG_NAME}: allowed_remotes: ['{shown}']"
+            f" to allow it, add it in {CONFIG_NAME}: allowed_remotes: [{entry}]"
         )
         raise Failure(message, code=1)

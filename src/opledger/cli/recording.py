@@ -32,6 +32,7 @@ NOTE = "note"
 _TIME_FORM = re.compile(
     DAY_FORM.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[-+][0-9]{2}:?[0-9]{2})?"
 )
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _PARTIES = (Party.ME.value, Party.COMPANY.value)
 
 
@@ -42,7 +43,7 @@ def _event_options(command: Command) -> Command:
             "--date",
             "when",
             metavar="DATE",
-            help="2024-01-31, 2024-01-31T13:00, today or yesterday; today if not said.",
+            help="2024-01-31, 2024-01-31T13:00, yesterday, tomorrow; today if not said.",
         ),
         click.option("--by", type=click.Choice(_PARTIES), help="Whose move it was."),
         click.option("--interest", metavar="LEVEL", help="My level of interest from now on."),
@@ -130,10 +131,8 @@ def _what(word: str, at: Desk) -> dict[str, str]:
 
 def _moment(given: str | None, at: Desk) -> tuple[date, datetime | None]:
     """The day of an event in the ledger's zone, and its time, if one was given."""
-    if given is None or given == "today":
-        return at.day, None
-    if given == "yesterday":
-        return at.day - timedelta(days=1), None
+    if given is None or given in _DAYS:
+        return at.day + timedelta(days=_DAYS.get(given or "today", 0)), None
     if DAY_FORM.fullmatch(given):
         return as_day(given), None
     zone: ZoneInfo = at.config.zone
@@ -284,7 +283,7 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
 @click.command("next")
 @click.argument("opportunity_id", metavar="ID")
 @click.argument("action", metavar="[ACTION]", required=False)
-@click.option("--due", metavar="DATE", help="By which day.")
+@click.option("--due", metavar="DATE", help="By which day: 2024-01-31, today or tomorrow.")
 @click.option("--turn", type=click.Choice(_PARTIES), help="Whose turn it is.")
 @click.option("--done", is_flag=True, help="It is done: take it away.")
 @commit_option

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from opledger.core.failure import Failure
-from opledger.files.disk import reason
+from opledger.files.disk import reason, sync_folder
 
 
 def read_placed(path: Path) -> bytes | None:
@@ -24,8 +26,13 @@ def read_placed(path: Path) -> bytes | None:
         raise Failure(f"can't read {path}: {reason(error)}", code=1) from None
 
 
+def mode_of(path: Path, usual: int) -> int:
+    """A file's permissions; ``usual`` where there is none."""
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else usual
+
+
 def place(path: Path, content: bytes, mode: int) -> None:
-    """Write a file with these permissions; folders are made as needed.
+    """Write a file with these permissions, whole or not at all; folders are made as needed.
 
     Raises:
         Failure: it can't be written.
@@ -36,35 +43,47 @@ def place(path: Path, content: bytes, mode: int) -> None:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
             Path(temporary).chmod(mode)
             Path(temporary).replace(path)
         finally:
             Path(temporary).unlink(missing_ok=True)
+        sync_folder(path.parent)
     except OSError as error:
         raise Failure(f"can't write {path}: {reason(error)}", code=1) from None
 
 
-def take_away(path: Path) -> None:
-    """Delete a file, if there is one.
+def take_away(path: Path) -> bool:
+    """Delete a file, if there is one; whether there was.
 
     Raises:
         Failure: it can't be deleted.
     """
     try:
-        path.unlink(missing_ok=True)
+        path.unlink()
+    except FileNotFoundError:
+        return False
     except OSError as error:
         raise Failure(f"can't delete {path}: {reason(error)}", code=1) from None
+    return True
 
 
-def move(path: Path, target: Path) -> None:
-    """Give a file another name, where no file is.
+def clear_away(folder: Path) -> None:
+    """Delete a folder, if it is there and empty."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def move(path: Path, target: Path, *, over: bool = False) -> None:
+    """Give a file another name, where no file is, or in place of the one that is there.
 
     Raises:
-        Failure: there is one, or it can't be done.
+        Failure: there is one and it is not to go, or it can't be done.
     """
-    if os.path.lexists(target):
+    if not over and os.path.lexists(target):
         raise Failure(f"can't move {path}: {target} is there already", code=1)
     try:
-        path.rename(target)
+        path.replace(target)
     except OSError as error:
         raise Failure(f"can't move {path}: {reason(error)}", code=1) from None

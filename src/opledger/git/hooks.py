@@ -3,79 +3,31 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
-import stat
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from opledger.core.failure import Failure
-from opledger.files.placing import move, place, read_placed, take_away
+from opledger.files.placing import (
+    clear_away,
+    mode_of,
+    move,
+    place,
+    read_placed,
+    take_away,
+)
+from opledger.git import hookfiles
 from opledger.git.command import writing
 
 if TYPE_CHECKING:
     from opledger.git.repository import Repository
 
-NAMES = ("pre-commit", "pre-push")
-_BEFORE = ".before-opledger"
-_SHELL = re.compile(rb"#![^\n]*\b(?:ba|da|k|z)?sh\b[^\n]*\n")
-_OPEN, _CLOSE = "# >>> opledger >>>", "# <<< opledger <<<"
-_MARKED = re.compile(rb"# >>> opledger >>>\n.*?# <<< opledger <<<\n", re.DOTALL)
-_DRIVER = "merge.opledger.driver"
-_TITLE = "opledger: unite the events of both sides"
-# Where this Python is gone, the command in PATH is tried. -P: nothing in the folder is imported.
-_RUN = """\
-opledger_run() {{
-  if {python} -P -c 'import opledger' >/dev/null 2>&1; then
-    {python} -P -m opledger "$@"
-  elif command -v opledger >/dev/null 2>&1; then
-    opledger "$@"
-  else
-    return 127
-  fi
-}}
-"""
-_PRE_COMMIT = """\
-opledger_run --ledger {ledger} check --staged </dev/null
-opledger_code=$?
-if [ "$opledger_code" -eq 127 ]; then
-  echo "opledger is not installed here: the ledger was not checked" >&2
-elif [ "$opledger_code" -ne 0 ]; then
-  echo "opledger: not committed; mend what is named above and 'git add' it" >&2
-  exit 1
-fi
-"""
-_PRE_PUSH = """\
-opledger_run --ledger {ledger} hooks pre-push "$1" "$2" </dev/null
-opledger_code=$?
-if [ "$opledger_code" -eq 127 ]; then
-  echo "opledger is not installed here and can't tell whether this ledger may go there:" \\
-    "'git push --no-verify' pushes all the same" >&2
-fi
-[ "$opledger_code" -eq 0 ] || exit 1
-"""
-_EARLIER = """\
-if [ -x "$0{before}" ]; then
-  "$0{before}" "$@" || exit $?
-fi
-"""
-_BODIES = {"pre-commit": _PRE_COMMIT, "pre-push": _PRE_PUSH}
-_MERGE = """\
-#!/bin/sh
-# Made by 'opledger hooks install'. Git calls it to merge a file of the ledger: BASE OURS THEIRS
-# SIZE PATH. Where opledger is gone or fails, git's own merge leaves markers with both sides.
-{run}
-opledger_run merge-file "$1" "$2" "$3" --marker-size "$4" --path "$5" </dev/null
-code=$?
-if [ "$code" -gt 1 ]; then
-  git merge-file -L ours -L base -L theirs --marker-size="$4" "$2" "$1" "$3"
-  code=$?
-  [ "$code" -gt 1 ] && code=1
-fi
-exit "$code"
-"""
+_SETTINGS = {
+    "merge.opledger.name": "opledger: unite the events of both sides",
+    "merge.opledger.driver": hookfiles.DRIVER,
+}
+_OWN = {"local", "worktree"}
+Content = TypeVar("Content", bytes, bytes | None)
 
 
 def install(repository: Repository) -> Iterator[str]:
@@ -87,19 +39,18 @@ def install(repository: Repository) -> Iterator[str]:
     Raises:
         Failure: the hooks are shared with other repositories, or a file can't be written.
     """
+    shared = _shared_hooks(repository)
+    if shared:
+        message = (
+            f"your hooks are in a folder for all repositories ({shared}), so nothing was"
+            " installed: call 'opledger check --staged' from its pre-commit and 'opledger hooks"
+            ' pre-push "$1" "$2"\' from its pre-push'
+        )
+        raise Failure(message, code=1)
     folder = _hooks_folder(repository)
-    for name in NAMES:
-        yield from _install_hook(folder / name, _section(name, repository))
-    wrapper = repository.shared / "opledger" / "merge"
-    place(wrapper, _MERGE.format(run=_run()).encode(), 0o755)
-    _configure(repository, "merge.opledger.name", _TITLE)
-    _configure(repository, _DRIVER, f"sh {shlex.quote(str(wrapper))} %O %A %B %L %P")
-    attributes = repository.shared / "info" / "attributes"
-    before = read_placed(attributes) or b""
-    after = _without(before) + _attributes(repository)
-    if after != before:
-        place(attributes, after, _mode(attributes, 0o644))
-    yield f"merge driver: {wrapper}"
+    for name in hookfiles.NAMES:
+        yield f"{name}: {_install_hook(folder / name, repository.prefix)}"
+    yield f"merge driver: {_install_driver(repository)}"
 
 
 def remove(repository: Repository) -> Iterator[str]:
@@ -108,130 +59,137 @@ def remove(repository: Repository) -> Iterator[str]:
     Raises:
         Failure: a file can't be written.
     """
-    folder = _hooks_folder(repository)
-    for name in NAMES:
-        yield from _remove_hook(folder / name)
-    attributes = repository.shared / "info" / "attributes"
-    before = read_placed(attributes)
-    if before is not None and _without(before) != before:
-        kept = _without(before)
-        if kept:
-            place(attributes, kept, _mode(attributes, 0o644))
-        else:
-            take_away(attributes)
-    if writing(repository.root, "config", "--local", "--get", _DRIVER).code == 0:
-        writing(repository.root, "config", "--local", "--remove-section", "merge.opledger")
-        take_away(repository.shared / "opledger" / "merge")
+    # What git passes over now was installed before it did.
+    shared = _shared_hooks(repository)
+    folder = repository.shared / "hooks" if shared else _hooks_folder(repository)
+    for name in hookfiles.NAMES:
+        done = _remove_hook(folder / name, repository.prefix)
+        if done:
+            yield f"{name}: {done}"
+    if _remove_driver(repository):
         yield "merge driver: removed"
 
 
+def _shared_hooks(repository: Repository) -> str:
+    """The folder of hooks that the user's or the system's configuration names, if it does."""
+    asked = ("config", "--show-scope", "--get", "core.hooksPath")
+    told = writing(repository.root, *asked).lines
+    scope, _, folder = told[0].partition("\t") if told else ("local", "", "")
+    return "" if scope in _OWN else folder
+
+
 def _hooks_folder(repository: Repository) -> Path:
-    """Where git looks for this repository's hooks.
-
-    Raises:
-        Failure: in a folder for all of the user's repositories.
-    """
-    root = repository.root
-    told = writing(root, "config", "--show-scope", "--get", "core.hooksPath").lines
-    scope = told[0].partition("\t")[0] if told else "local"
-    if scope not in {"local", "worktree"}:
-        message = (
-            f"your hooks are in a folder for all repositories ({told[0].partition(chr(9))[2]}):"
-            " call 'opledger check --staged' from its pre-commit and 'opledger hooks pre-push"
-            ' "$1" "$2"\' from its pre-push'
-        )
-        raise Failure(message, code=1)
+    """Where git looks for this repository's hooks."""
     asked = ("rev-parse", "--path-format=absolute", "--git-path", "hooks")
-    return Path(writing(root, *asked).lines[0])
-
-
-def _install_hook(path: Path, section: str) -> Iterator[str]:
-    content = read_placed(path) if os.path.lexists(path) else None
-    if content is None and not os.path.lexists(path):
-        place(path, f"#!/bin/sh\n{section}".encode(), 0o755)
-        yield f"{path.name}: {path}"
-        return
-    content = content or b""
-    if _MARKED.search(content):
-        renewed = _MARKED.sub(lambda _: _with_earlier(content, section), content)
-        if renewed != content:
-            place(path, renewed, _mode(path, 0o755))
-        yield f"{path.name}: there already"
-        return
-    shell = _SHELL.match(content)
-    if shell and not path.is_symlink() and os.access(path, os.X_OK):
-        after = content[: shell.end()] + section.encode() + content[shell.end() :]
-        place(path, after, _mode(path, 0o755))
-        yield f"{path.name}: added to {path}"
-        return
-    move(path, path.with_name(path.name + _BEFORE))
-    whole = b"#!/bin/sh\n" + _with_earlier(_EARLIER_SIGN, section)
-    place(path, whole, 0o755)
-    yield f"{path.name}: {path}, after {path.name + _BEFORE}"
-
-
-_EARLIER_SIGN = b'"$0' + _BEFORE.encode()
-
-
-def _with_earlier(content: bytes, section: str) -> bytes:
-    """The section, with a call of the hook that was moved aside where there is one."""
-    if _EARLIER_SIGN not in content:
-        return section.encode()
-    return section.replace(f"{_OPEN}\n", f"{_OPEN}\n{_EARLIER.format(before=_BEFORE)}", 1).encode()
-
-
-def _remove_hook(path: Path) -> Iterator[str]:
-    content = read_placed(path)
-    if content is None or not _MARKED.search(content):
-        return
-    earlier = path.with_name(path.name + _BEFORE)
-    kept = _MARKED.sub(b"", content)
-    if kept == b"#!/bin/sh\n" and (_EARLIER_SIGN in content or not _was_theirs(content)):
-        take_away(path)
-        if os.path.lexists(earlier):
-            move(earlier, path)
-    else:
-        place(path, kept, _mode(path, 0o755))
-    yield f"{path.name}: removed"
-
-
-def _was_theirs(content: bytes) -> bool:
-    """Whether our lines stand in a script that was there before, however short."""
-    return not content.endswith(f"{_CLOSE}\n".encode())
-
-
-def _section(name: str, repository: Repository) -> str:
-    ledger = shlex.quote(repository.prefix.rstrip("/") or ".")
-    body = _run() + _BODIES[name].format(ledger=ledger)
-    return f"{_OPEN}\n# 'opledger hooks remove' takes these lines out.\n{body}{_CLOSE}\n"
-
-
-def _run() -> str:
-    return _RUN.format(python=shlex.quote(sys.executable))
-
-
-def _attributes(repository: Repository) -> bytes:
-    top = "/" + repository.prefix
-    patterns = (f"{top}ledger.yaml", f"{top}opportunities/**/*.yaml")
-    lines = "".join(f"{_quoted(pattern)} merge=opledger\n" for pattern in patterns)
-    return f"{_OPEN}\n{lines}{_CLOSE}\n".encode()
-
-
-def _quoted(pattern: str) -> str:
-    """A pattern as git's attributes take it, also with a blank or a quote in it."""
-    plain = pattern.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{plain}"' if plain != pattern or " " in pattern else pattern
-
-
-def _without(content: bytes) -> bytes:
-    return _MARKED.sub(b"", content)
-
-
-def _mode(path: Path, usual: int) -> int:
-    return stat.S_IMODE(path.stat().st_mode) if path.exists() else usual
-
-
-def _configure(repository: Repository, key: str, value: str) -> None:
-    answer = writing(repository.root, "config", "--local", key, value)
+    answer = writing(repository.root, *asked)
     if answer.code:
-        raise Failure(f"can't set {key}: {answer.complaint}", code=1)
+        raise Failure(f"git can't tell where its hooks are: {answer.complaint}", code=1)
+    return Path(answer.lines[0])
+
+
+def _install_hook(path: Path, prefix: str) -> str:
+    is_there = os.path.lexists(path)
+    content = read_placed(path) if is_there else None
+    runs = not path.is_symlink() and os.access(path, os.X_OK)
+    made = not is_there or runs
+    after = _clear(path, lambda: hookfiles.with_lines(content, path.name, prefix)) if made else None
+    if after is not None:
+        if after == content:
+            return "there already"
+        place(path, after, mode_of(path, 0o755))
+        return f"added to {path}" if is_there else f"made {path}"
+    if content is not None and hookfiles.has_lines(content):
+        return f"left as it is, as git passes over it: 'chmod +x {path}' makes it run"
+    aside = path.with_name(path.name + hookfiles.ASIDE)
+    move(path, aside)
+    place(path, hookfiles.around(path.name, prefix), 0o755)
+    return f"made {path}, which calls the one that was there ({aside.name}) first"
+
+
+def _remove_hook(path: Path, prefix: str) -> str:
+    content = read_placed(path)
+    if content is None or not hookfiles.has_lines(content):
+        return ""
+    kept = _clear(path, lambda: hookfiles.without_lines(content, prefix))
+    if kept == content:
+        return ""
+    if not hookfiles.was_made(kept) or hookfiles.has_lines(kept):
+        place(path, kept, mode_of(path, 0o755))
+        return f"taken out of {path}"
+    if not hookfiles.is_made(kept):
+        return f"left as it is, as it was changed since: take the lines out of {path} yourself"
+    aside = path.with_name(path.name + hookfiles.ASIDE)
+    if hookfiles.is_around(kept) and os.path.lexists(aside):
+        move(aside, path, over=True)
+        return f"{path} is the one again that was there before"
+    take_away(path)
+    return f"deleted {path}"
+
+
+def _install_driver(repository: Repository) -> str:
+    done = False
+    program = _program(repository)
+    wanted = hookfiles.merge_program()
+    if read_placed(program) != wanted:
+        place(program, wanted, 0o755)
+        done = True
+    for key, value in _SETTINGS.items():
+        if _setting(repository, key) != value:
+            answer = writing(repository.root, "config", "--local", key, value)
+            if answer.code:
+                raise Failure(f"can't set {key}: {answer.complaint}", code=1)
+            done = True
+    attributes = _attributes(repository)
+    before = read_placed(attributes) or b""
+    prefix = repository.prefix
+    after = _clear(attributes, lambda: hookfiles.with_attributes(before, prefix))
+    if after != before:
+        place(attributes, after, mode_of(attributes, 0o644))
+        done = True
+    return f"set up for {prefix}ledger.yaml and {prefix}opportunities/" if done else "there already"
+
+
+def _remove_driver(repository: Repository) -> bool:
+    attributes = _attributes(repository)
+    before = read_placed(attributes) or b""
+    kept = _clear(attributes, lambda: hookfiles.without_lines(before, repository.prefix))
+    if kept:
+        if kept != before:
+            place(attributes, kept, mode_of(attributes, 0o644))
+    elif before:
+        take_away(attributes)
+    if hookfiles.has_lines(kept):  # another ledger's
+        return kept != before
+    ours = [key for key, value in _SETTINGS.items() if _setting(repository, key) == value]
+    for key in ours:
+        answer = writing(repository.root, "config", "--local", "--unset", key)
+        if answer.code:
+            raise Failure(f"can't take away {key}: {answer.complaint}", code=1)
+    program = _program(repository)
+    was_there = take_away(program)
+    clear_away(program.parent)
+    return bool(kept != before or ours or was_there)
+
+
+def _program(repository: Repository) -> Path:
+    return repository.shared / "opledger" / "merge"
+
+
+def _attributes(repository: Repository) -> Path:
+    """The attributes of this clone alone; a link to them is followed."""
+    return (repository.shared / "info" / "attributes").resolve()
+
+
+def _setting(repository: Repository, key: str) -> str:
+    return "\n".join(writing(repository.root, "config", "--local", "--get", key).lines)
+
+
+def _clear(path: Path, change: Callable[[], Content]) -> Content:
+    try:
+        return change()
+    except hookfiles.Unclear:
+        message = (
+            f"{path} has the beginning of opledger's lines without their end, or the other way"
+            " round: delete what is left of them"
+        )
+        raise Failure(message, code=1) from None

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opledger.core.config import Config
 
-_URL = re.compile(r"([a-z][a-z0-9+.-]*)://(?:([^/@]*)@)?([^/]*)(/.*)?", re.IGNORECASE)
+_URL = re.compile(r"([a-z][a-z0-9+.-]*)://(?:([^/]*)@)?([^/]*)(/.*)?", re.IGNORECASE)
+_AUTHORITY = re.compile(r"([^/]*://)([^/]*)@")
+_ANYBODY = ("http://", "https://")  # who asks is no part of where it leads
 _SCP = re.compile(r"(?:([^/:@]+)@)?([^/:]+):(?!//)(.*)")
 
 
@@ -39,5 +41,10 @@ def _bare(path: str) -> str:
 
 
 def shown_address(url: str) -> str:
-    """An address without its password, to be printed."""
-    return re.sub(r"(://)[^/@]*@", r"\1", url) if "://" in url else url
+    """An address without its password, to be printed; for http without the user's name, too."""
+    found = _AUTHORITY.match(url)
+    if found is None:
+        return url
+    scheme, who = found.groups()
+    user = "" if scheme.lower().endswith(_ANYBODY) else f"{who.partition(':')[0]}@"
+    return f"{scheme}{user}{url[found.end() :]}"
