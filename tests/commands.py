@@ -14,6 +14,12 @@ from tests.conftest import SOURCE_DATE_EPOCH, Finished
 
 from opledger.cli.main import run as run_command
 
+# Who commits, where git's own configuration does not say.
+SOMEBODY = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "A. Person"), ("EMAIL", "a@example.com"))
+}
 _SEEN = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "OPLEDGER_DEBUG")
 
 

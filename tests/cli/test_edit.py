@@ -284,6 +284,6 @@ def test_ed_is_the_standard_editor(ledger: Path, run: Command) -> None:
 def test_vim_keeps_the_file_s_line_ends(ledger: Path, tmp_path: Path, run: Command) -> None:
     recommitted(ledger, TEXT.replace("\n", "\r\n"))
     (tmp_path / "script.vim").write_text("$put ='tags: [x]'\nx\n")
-    code, _ = answered(ledger, run, f"vim -u NONE -es -S {tmp_path}/script.vim", "")
+    code, _ = answered(ledger, run, f"vim -N -u NONE -es -S {tmp_path}/script.vim", "")
     assert code == 0
     assert (ledger / PATH).read_bytes().decode() == (TEXT + TAGS).replace("\n", "\r\n")

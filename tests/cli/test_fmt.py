@@ -91,7 +91,8 @@ TEXTS = {
             "- {date: 2024-01-08, stage: lead}\n"
         ),
         (
-            "company: K\nevents:\n- {date: 2024-01-08, stage: lead}\n- {date: 2024-01-11, note: b}\n"
+            "company: K\nevents:\n- {date: 2024-01-08, stage: lead}\n"
+            "- {date: 2024-01-11, note: b}\n"
             "- {date: 2024-01-11, note: a}\n"
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.commands import call
+from tests.commands import SOMEBODY, call
 from tests.git.repositories import committed, git, write
 
 ADVICE = "is not among its allowed_remotes; to allow it, add it in ledger.yaml: allowed_remotes:"
@@ -130,6 +130,7 @@ def test_settings_with_errors_allow_no_push(ledger: Path) -> None:
 
 def test_what_opledger_itself_commits_is_checked_as_well(ledger: Path) -> None:
     call("hooks", "install", "--ledger", ledger)
-    recorded = call("record", "kestrel", "call", "--date", "2024-01-11", "--ledger", ledger)
+    arguments = ("record", "kestrel", "call", "--date", "2024-01-11", "--ledger", ledger)
+    recorded = call(*arguments, env=SOMEBODY)
     assert (recorded.code, recorded.stderr) == (0, "")
     assert git(ledger, "status", "--porcelain") == ""

@@ -5,19 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.commands import call
+from tests.commands import SOMEBODY, call
 from tests.conftest import Command
 from tests.git.repositories import git
 from tests.replayed import SAMPLE_TIP
 
 from opledger.files.folder import LIST_NAME
 from opledger.files.resources import sample_folder
-
-SOMEBODY = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "A. Person"), ("EMAIL", "a@example.com"))
-}
 
 
 def names(folder: Path) -> list[str]:

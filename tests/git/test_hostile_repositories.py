@@ -621,7 +621,6 @@ def test_a_file_of_any_name_in_a_commit_does_no_harm(
     assert {path.relative_to(ledger).parts[0] for path in made - set(before)} <= {"site"}
 
 
-@pytest.mark.xfail(reason="site/views/history gives the name to a page that is UTF-8")
 def test_a_name_that_is_no_utf8_has_its_place_on_the_site(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -724,7 +723,6 @@ def test_a_message_of_another_encoding_is_told(ledger: Path, run: Command) -> No
     assert '"subject": "Straße"' in run("log", "--format", "json", cwd=ledger).stdout
 
 
-@pytest.mark.xfail(reason="git/objects takes any codec of Python's; punycode's time is a square")
 def test_an_encoding_that_git_does_not_know_is_none(ledger: Path) -> None:
     """A message of a megabyte said to be punycode keeps every command waiting for a minute."""
     _commit(ledger, encoding=b"encoding punycode", body=b"Caf-dma")

@@ -138,7 +138,8 @@ def find_commit(root: Path, name: str) -> Commit:
     repository = find_repository(root)
     head = repository.head
     if head is None:
-        raise Failure(f"{root} has no commit yet: 'git add .' and 'git commit' make the first one")
+        message = f"{root} has no commit yet: 'git add .' and 'git commit' make the first one"
+        raise Failure(message, code=1)
     if DAY_FORM.fullmatch(name):
         day = as_day(name)
         zone = read_config(Folder(root))[0].zone

@@ -37,7 +37,8 @@ def show_command(
     loaded = sound_ledger(ctx.ensure_object(App), at)
     ledger, day = loaded.ledger, loaded.day(as_of)
     known = [each.id for each in ledger.opportunities]
-    about = next(e for e in ledger.opportunities if e.id == find_id(opportunity_id, known))
+    wanted = find_id(opportunity_id, known)
+    about = next(each for each in ledger.opportunities if each.id == wanted)
     each = standing(about, ledger.config, day)
     if each is None:
         raise Failure(f"{about.id} had not begun on {day}: its first stage comes later", code=1)

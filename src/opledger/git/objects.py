@@ -15,7 +15,11 @@ from opledger.git.command import reading
 
 _MOST_COMMIT, _MOST_MESSAGE = 64 * 1024 * 1024, 1024 * 1024
 _PERSON = re.compile(rb"([^<]*)<([^>]*)>(?: (-?[0-9]{1,12}) ([-+][0-9]{1,4}))?.*", re.DOTALL)
-_NO_ENCODINGS = {"unicode_escape", "raw_unicode_escape"}  # Python's, of which git knows nothing
+# Those that texts are written in; of others that Python knows, some take for ever.
+_ENCODING = re.compile(
+    r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-[rut]|mac-\w+|big5(hkscs)?|euc_\w+|gb2312|gbk|gb18030|hz"
+    r"|johab|shift_jis\w*|iso2022_\w+|tis-620"
+)
 _SIGNATURES = (b"gpgsig", b"gpgsig-sha256")
 
 
@@ -188,7 +192,7 @@ def _moment(seconds: bytes | None, offset: bytes | None) -> datetime:
 def _text(raw: bytes, encoding: str) -> str:
     """Bytes in an encoding as text that can be written again; else as UTF-8, as far as it is."""
     try:
-        if codecs.lookup(encoding).name.replace("-", "_") not in _NO_ENCODINGS:
+        if _ENCODING.fullmatch(codecs.lookup(encoding).name):
             text = raw.decode(encoding)
             text.encode()  # some know of surrogates
             return text

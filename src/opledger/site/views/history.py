@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from opledger.core.changes import Recorded
 from opledger.core.narrative import plural
+from opledger.files.diagnostics import printable
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -111,9 +112,9 @@ def _row(chapter: Chapter, each: Alteration, statistics: Statistics, day: str) -
         commit=chapter.commit.short,
         date=day,
         id=each.id,
-        name=names.get(each.id, each.id),
+        name=names.get(each.id) or printable(each.id),
         href=f"opportunities/{each.id}.html" if each.id in names else "",
-        words=chapter.words(each).replace("->", "→"),
+        words=printable(chapter.words(each)).replace("->", "→"),
         late=_late(chapter, each, statistics.config),
     )
 
