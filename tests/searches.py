@@ -9,8 +9,8 @@ from functools import cache, partial
 from tests.stories import DAY_0, LATE, an_event, an_opportunity, day, told
 
 from opledger.core.config import Config, Search
+from opledger.core.figures.statistics import Statistics, statistics
 from opledger.core.model import Ledger, NextAction, Opportunity, Person, Question
-from opledger.core.statistics import Statistics, statistics
 from opledger.core.vocabulary import Outcome, Party
 from opledger.files.reading import read_ledger
 from opledger.files.resources import sample_folder

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from opledger.core.config import Config
+from opledger.core.figures.statistics import Statistics, statistics
 from opledger.core.model import Event, Ledger, Level, Opportunity
 from opledger.core.standing import Standing, standing, standings
-from opledger.core.statistics import Statistics, statistics
 from opledger.core.vocabulary import Outcome
 
 DAY_0 = date(2024, 1, 1)

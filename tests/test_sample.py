@@ -17,9 +17,9 @@ import pytest
 from rich.cells import cell_len
 from tests.conftest import Command
 
+from opledger.core.figures.statistics import Statistics, statistics
 from opledger.core.model import Offer, Opportunity
 from opledger.core.standing import Standing
-from opledger.core.statistics import Statistics, statistics
 from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party
 from opledger.files.reading import Reading, read_ledger
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from tests.stories import LATE, Search, ledgers
 
-from opledger.core.contract import record
+from opledger.core.contract.plain import record
 from opledger.files.emit import opportunity_text
 from opledger.files.reading import read_opportunity
 from opledger.files.source import Source

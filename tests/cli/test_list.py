@@ -11,7 +11,7 @@ import pytest
 from tests.commands import call
 from tests.ledgers import SOUND, TODAY, read, write
 
-from opledger.core.contract import list_document
+from opledger.core.contract.opportunities import list_document
 from opledger.core.standing import standings
 
 OPEN = """\

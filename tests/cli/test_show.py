@@ -9,7 +9,7 @@ import pytest
 from tests.commands import call
 from tests.ledgers import SOUND, TODAY, read, write
 
-from opledger.core.contract import story_document
+from opledger.core.contract.opportunities import story_document
 from opledger.core.standing import standing
 
 WHOLE = """\

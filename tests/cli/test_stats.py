@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.commands import call
 from tests.ledgers import TODAY, read, write
 
-from opledger.core.contract import statistics_document
-from opledger.core.statistics import statistics
+from opledger.core.contract.statistics import statistics_document
+from opledger.core.figures.statistics import statistics
 
 KESTREL = "company: Kestrel\nsource: warm\nevents:\n  - {date: 2024-02-01, stage: call}\n"
 BORREL = """\

@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import Command
 
 from opledger.core.calendar import as_of_day
-from opledger.core.funnel import funnel
+from opledger.core.figures.funnel import funnel
 from opledger.core.standing import standings
 from opledger.core.vocabulary import Party
 from opledger.files.reading import read_ledger

@@ -14,8 +14,8 @@ from tests.stories import an_event, an_opportunity, day
 from tests.webpages import elements, faults, text, tree
 
 from opledger.core.config import Config, Goal
+from opledger.core.figures.statistics import Statistics
 from opledger.core.model import Level, Market, NextAction, Offer, Person, Question
-from opledger.core.statistics import Statistics
 from opledger.site.build import build
 
 TEXTS = (

@@ -96,7 +96,7 @@ def audit_command(
 
 
 def _document(each: Finding) -> dict[str, Any]:
-    from opledger.core.contract import record
+    from opledger.core.contract.plain import record
 
     return {
         "kind": each.kind.value,
@@ -112,7 +112,7 @@ def _document(each: Finding) -> dict[str, Any]:
 
 def _print(found: Sequence[Finding], commits: int, config: Config) -> None:
     from opledger.cli.tables import Page
-    from opledger.core.narrative import plural
+    from opledger.core.narrative.words import plural
 
     page = Page()
     last = None

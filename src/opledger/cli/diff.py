@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opledger.core.changes import Change
-    from opledger.core.comparison import Comparison, Pair
-    from opledger.core.statistics import Statistics
+    from opledger.core.figures.comparison import Comparison, Pair
+    from opledger.core.figures.statistics import Statistics
 
 _VERSION = 1
 
@@ -34,7 +34,7 @@ def diff_command(ctx: click.Context, before: str, after: str, form: str) -> None
     A and B are hashes, branches, tags or days (2024-01-31: what the ledger said at the end of
     that day). Without B it is what the files say now, committed or not.
     """
-    from opledger.core.comparison import compare
+    from opledger.core.figures.comparison import compare
 
     app = ctx.ensure_object(App)
     root = ledger_folder(app)
@@ -51,7 +51,7 @@ def diff_command(ctx: click.Context, before: str, after: str, form: str) -> None
 
 def _figures(loaded: Loaded, name: str) -> Statistics:
     """The figures as of the day that was named, else of the commit's day."""
-    from opledger.core.statistics import statistics
+    from opledger.core.figures.statistics import statistics
 
     asked = as_day(name) if DAY_FORM.fullmatch(name) else None
     return statistics(loaded.ledger, loaded.day(asked))
@@ -76,7 +76,7 @@ def _document(
     changed: Sequence[tuple[str, str, Sequence[Change]]],
     figures: Comparison,
 ) -> dict[str, Any]:
-    from opledger.core.contract import change_document, comparison_document
+    from opledger.core.contract.changes import change_document, comparison_document
 
     return {
         "version": _VERSION,
@@ -98,7 +98,7 @@ def _print(
     figures: Comparison,
 ) -> None:
     from opledger.cli.tables import Column, Page
-    from opledger.core.narrative import plural
+    from opledger.core.narrative.words import plural
 
     page = Page()
     page.title(new.ledger.config.title)

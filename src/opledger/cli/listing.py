@@ -54,7 +54,7 @@ def list_command(
     found.sort(key=lambda each: each.opportunity.id)
     found.sort(key=lambda each: each.started, reverse=True)
     if form == "json":
-        from opledger.core.contract import list_document
+        from opledger.core.contract.opportunities import list_document
 
         click.echo(
             json.dumps(
@@ -84,7 +84,7 @@ def _print_later(ids: list[str]) -> None:
 
 def _print(found: list[Standing], all_of_them: int, config: Config, when: str) -> None:
     from opledger.cli.tables import Column, Page
-    from opledger.core.narrative import OUTCOMES, plural
+    from opledger.core.narrative.words import OUTCOMES, plural
 
     page = Page()
     many = plural(all_of_them, "opportunity", "opportunities")
@@ -110,7 +110,7 @@ def _print(found: list[Standing], all_of_them: int, config: Config, when: str) -
 
 def _csv(found: list[Standing]) -> str:
     """Rows that read back; a cell that a spreadsheet would run begins with an apostrophe."""
-    from opledger.core.contract import opportunity_document
+    from opledger.core.contract.opportunities import opportunity_document
     from opledger.exchange.cells import safe_cell
 
     text = io.StringIO()

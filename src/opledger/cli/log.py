@@ -70,7 +70,7 @@ def _print_log(
     chapters: list[Chapter], wanted: str | None, zone: tzinfo, repository: Repository
 ) -> None:
     from opledger.cli.tables import Column, Page
-    from opledger.core.narrative import plural
+    from opledger.core.narrative.words import plural
 
     page = Page()
     where = wanted or repository.root.resolve().name
@@ -124,7 +124,7 @@ def _document(chapter: Chapter, wanted: str | None) -> dict[str, Any]:
 
 
 def _alteration_document(chapter: Chapter, each: Alteration) -> dict[str, Any]:
-    from opledger.core.contract import change_document
+    from opledger.core.contract.changes import change_document
 
     there = each.after or each.before
     return {

@@ -43,7 +43,7 @@ def show_command(
     if each is None:
         raise Failure(f"{about.id} had not begun on {day}: its first stage comes later", code=1)
     if form == "json":
-        from opledger.core.contract import story_document
+        from opledger.core.contract.opportunities import story_document
 
         click.echo(
             json.dumps(story_document(each, known_at=loaded.known_at), ensure_ascii=False, indent=2)
@@ -57,7 +57,7 @@ def show_command(
 
 def _print(each: Standing, config: Config, path: str, when: str) -> None:
     from opledger.cli.tables import Page
-    from opledger.core.narrative import outcome_sentence
+    from opledger.core.narrative.search import outcome_sentence
 
     about = each.opportunity
     page = Page()
@@ -104,7 +104,8 @@ def _person(name: str, role: str | None, email: str | None) -> str:
 
 
 def _event(page: Page, event: Event, config: Config, *, scheduled: bool) -> None:
-    from opledger.core.narrative import OUTCOMES, offer_text
+    from opledger.core.narrative.search import offer_text
+    from opledger.core.narrative.words import OUTCOMES
 
     # In the ledger's zone, whose days the list and the figures go by.
     day = str(event.date)

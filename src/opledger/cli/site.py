@@ -48,8 +48,8 @@ def build_command(
 
 def build_site(app: App, output: Path | None, as_of: date | None, at: str | None = None) -> None:
     """Read the ledger, make the pages, put them in place, and say where."""
-    from opledger.core.narrative import plural
-    from opledger.core.statistics import statistics
+    from opledger.core.figures.statistics import statistics
+    from opledger.core.narrative.words import plural
     from opledger.files.folder import replace_folder
     from opledger.site.build import build
 

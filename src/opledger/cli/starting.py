@@ -104,7 +104,7 @@ def demo_command(folder: Path) -> None:
     same on every machine, to the hash.
     """
     from opledger.cli.site import build_site
-    from opledger.core.narrative import plural
+    from opledger.core.narrative.words import plural
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Failure(f"{folder} is not empty: name a new folder")
@@ -136,7 +136,7 @@ def _sample() -> dict[str, bytes]:
 def _replay(folder: Path, files: dict[str, bytes]) -> None:
     """Give the sample its history; without git it goes without."""
     from opledger.cli.loading import sound_ledger
-    from opledger.core.narrative import plural
+    from opledger.core.narrative.words import plural
     from opledger.git.command import NoGit
     from opledger.git.replay import replay, retraced
 

@@ -10,8 +10,8 @@ import click
 
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
-from opledger.core.groups import DIMENSIONS
-from opledger.core.statistics import USUAL_DIMENSION, Statistics, statistics
+from opledger.core.figures.groups import DIMENSIONS
+from opledger.core.figures.statistics import USUAL_DIMENSION, Statistics, statistics
 
 if TYPE_CHECKING:
     from opledger.cli.tables import Page
@@ -41,7 +41,7 @@ def stats_command(
     ledger = loaded.ledger
     figures = statistics(ledger, loaded.day(as_of), by)
     if form == "json":
-        from opledger.core.contract import statistics_document
+        from opledger.core.contract.statistics import statistics_document
 
         document = statistics_document(figures, known_at=loaded.known_at)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -51,7 +51,8 @@ def stats_command(
 
 def _print(figures: Statistics, written: int, when: str) -> None:
     from opledger.cli.tables import Page
-    from opledger.core.narrative import headline, plural, reversals, where_lost
+    from opledger.core.narrative.search import headline, reversals, where_lost
+    from opledger.core.narrative.words import plural
 
     page = Page()
     page.title(figures.config.title, when)
@@ -100,7 +101,7 @@ def _funnel(page: Page, figures: Statistics) -> None:
 
 def _passed(page: Page, figures: Statistics) -> None:
     from opledger.cli.tables import Column
-    from opledger.core.narrative import interval_text, percent
+    from opledger.core.narrative.words import interval_text, percent
 
     rows = []
     pending = any(row.pending for row in figures.funnel)
@@ -140,7 +141,8 @@ def _interest(page: Page, figures: Statistics) -> None:
 
 def _groups(page: Page, figures: Statistics) -> None:
     from opledger.cli.tables import Column
-    from opledger.core.narrative import comparison, interval_text, percent
+    from opledger.core.narrative.groups import comparison
+    from opledger.core.narrative.words import interval_text, percent
 
     config = figures.config
     stage = config.conversation_stage

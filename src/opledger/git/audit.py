@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Removed, Revised, changes, event_key, missing
-from opledger.core.narrative import plural
+from opledger.core.narrative.words import plural
 from opledger.core.retelling import event_name, told
 from opledger.git.findings import Finding, Kind
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from opledger.core.narrative import plural
+from opledger.core.narrative.words import plural
 from opledger.files.disk import CONFIG_NAME
 from opledger.git.command import reading
 from opledger.git.findings import Finding, Kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from opledger.core.contract import list_document, statistics_document
+from opledger.core.contract.opportunities import list_document
+from opledger.core.contract.statistics import statistics_document
 from opledger.site.pages import Pages
 from opledger.site.views.frame import Site, frame
 from opledger.site.views.history import changes_by_id, history
@@ -17,7 +18,7 @@ from opledger.site.views.overview import overview
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opledger.core.statistics import Statistics
+    from opledger.core.figures.statistics import Statistics
     from opledger.git.chronicle import Chapter
     from opledger.git.repository import Checkout
 

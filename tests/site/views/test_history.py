@@ -11,7 +11,7 @@ from tests.git.repositories import git
 from tests.ledgers import SETTINGS, SOUND, TODAY, write
 from tests.webpages import elements, faults, text, tree
 
-from opledger.core.statistics import statistics
+from opledger.core.figures.statistics import statistics
 from opledger.files.reading import read_ledger
 from opledger.git.chronicle import Archive
 from opledger.git.repository import find_repository

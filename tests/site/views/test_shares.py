@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opledger.core.rates import Rate
+from opledger.core.figures.rates import Rate
 from opledger.site.views.shares import Share, share
 
 

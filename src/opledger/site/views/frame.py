@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger import __version__
-from opledger.core.narrative import plural
+from opledger.core.narrative.words import plural
 
 if TYPE_CHECKING:
-    from opledger.core.statistics import Statistics
+    from opledger.core.figures.statistics import Statistics
     from opledger.git.repository import Checkout
 
 

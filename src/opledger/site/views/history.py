@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Recorded
-from opledger.core.narrative import plural
+from opledger.core.narrative.words import plural
 from opledger.files.diagnostics import printable
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
-    from opledger.core.statistics import Statistics
+    from opledger.core.figures.statistics import Statistics
     from opledger.git.chronicle import Alteration, Chapter
 
 MOST = 1000

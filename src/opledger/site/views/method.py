@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.narrative import OUTCOMES
+from opledger.core.narrative.words import OUTCOMES
 from opledger.core.vocabulary import Outcome
 from opledger.site.views.frame import checkout_text
 
 if TYPE_CHECKING:
-    from opledger.core.statistics import Statistics
+    from opledger.core.figures.statistics import Statistics
     from opledger.git.repository import Checkout
 
 

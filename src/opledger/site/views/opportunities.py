@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.groups import words
-from opledger.core.narrative import OUTCOMES
+from opledger.core.figures.groups import words
+from opledger.core.narrative.words import OUTCOMES
 from opledger.core.vocabulary import Outcome
 from opledger.site.views.overview import KINDS, level_rank
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
+    from opledger.core.figures.statistics import Statistics
     from opledger.core.standing import Standing
-    from opledger.core.statistics import Statistics
 
 _MOST_CHOICES = 12
 

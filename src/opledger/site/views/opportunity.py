@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.narrative import OUTCOMES, amount_text, offer_text, outcome_sentence, plural
+from opledger.core.narrative.search import offer_text, outcome_sentence
+from opledger.core.narrative.words import OUTCOMES, amount_text, plural
 from opledger.files.rules.forms import is_link
 from opledger.site.charts.steps import Point, Steps, steps
 from opledger.site.views.history import ChangeRow

@@ -5,15 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.funnel import ENDS
-from opledger.core.narrative import (
-    ENDED_BY,
-    comparison,
-    headline,
-    plural,
-    reversals,
-    where_lost,
-)
+from opledger.core.figures.funnel import ENDS
+from opledger.core.narrative.groups import comparison
+from opledger.core.narrative.search import headline, reversals, where_lost
+from opledger.core.narrative.words import ENDED_BY, plural
 from opledger.core.vocabulary import Party
 from opledger.site.charts.intervals import Intervals, Row, intervals
 from opledger.site.charts.sankey import End, Sankey, Step, sankey
@@ -21,10 +16,10 @@ from opledger.site.views.shares import Share, share
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
-    from opledger.core.funnel import FunnelRow
-    from opledger.core.groups import Group
+    from opledger.core.figures.funnel import FunnelRow
+    from opledger.core.figures.groups import Group
+    from opledger.core.figures.statistics import Statistics
     from opledger.core.standing import Standing
-    from opledger.core.statistics import Statistics
 
 _NAMED = 12
 KINDS = dict(

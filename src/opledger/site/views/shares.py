@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.narrative import interval_text, percent
+from opledger.core.narrative.words import interval_text, percent
 
 if TYPE_CHECKING:
-    from opledger.core.rates import Rate
+    from opledger.core.figures.rates import Rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import pytest
 from tests.stories import day, told
 
 from opledger.core.config import Config
-from opledger.core.funnel import funnel, telling, totals
-from opledger.core.groups import group_by
-from opledger.core.judgement import interest_table
+from opledger.core.figures.funnel import funnel, telling, totals
+from opledger.core.figures.groups import group_by
+from opledger.core.figures.judgement import interest_table
+from opledger.core.figures.statistics import Statistics, statistics
 from opledger.core.model import Ledger
 from opledger.core.standing import standings
-from opledger.core.statistics import Statistics, statistics
 
 CONFIG = Config()
 EVERY = (

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.stories import Search, all_stood, an_event, an_opportunity, day, ledgers, told
 
 from opledger.core.config import Config
-from opledger.core.funnel import ENDS, FunnelRow, Totals, funnel, telling, totals
-from opledger.core.groups import group_by
-from opledger.core.rates import rate
+from opledger.core.figures.funnel import ENDS, FunnelRow, Totals, funnel, telling, totals
+from opledger.core.figures.groups import group_by
+from opledger.core.figures.rates import rate
 from opledger.core.vocabulary import Outcome, Party
 
 CONFIG = Config()

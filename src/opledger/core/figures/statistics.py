@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.funnel import FunnelRow, Totals, funnel, telling, totals
-from opledger.core.groups import Group, group_by
-from opledger.core.judgement import InterestTable, interest_table
+from opledger.core.figures.funnel import FunnelRow, Totals, funnel, telling, totals
+from opledger.core.figures.groups import Group, group_by
+from opledger.core.figures.judgement import InterestTable, interest_table
 from opledger.core.standing import Standing, standings
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.funnel import FunnelRow, Totals, funnel, totals
-from opledger.core.rates import Rate, rate
+from opledger.core.figures.funnel import FunnelRow, Totals, funnel, totals
+from opledger.core.figures.rates import Rate, rate
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.rates import Rate, rate
+from opledger.core.figures.rates import Rate, rate
 from opledger.core.vocabulary import Outcome, Party
 
 if TYPE_CHECKING:

@@ -10,16 +10,11 @@ from hypothesis import given
 from tests.stories import Search, an_event, an_opportunity, day, ledgers, stood, told
 
 from opledger.core.config import Config
-from opledger.core.contract import (
-    VERSION,
-    list_document,
-    opportunity_document,
-    plain,
-    rate_document,
-    record,
-    statistics_document,
-    story_document,
-)
+from opledger.core.contract.opportunities import list_document, opportunity_document, story_document
+from opledger.core.contract.plain import VERSION, plain, rate_document, record
+from opledger.core.contract.statistics import statistics_document
+from opledger.core.figures.rates import rate
+from opledger.core.figures.statistics import statistics
 from opledger.core.model import (
     Equity,
     Event,
@@ -31,8 +26,6 @@ from opledger.core.model import (
     Person,
     Question,
 )
-from opledger.core.rates import rate
-from opledger.core.statistics import statistics
 from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party
 
 CONFIG = Config(

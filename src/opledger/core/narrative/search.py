@@ -3,65 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
-from typing import TYPE_CHECKING
 
+from opledger.core.config import Config
+from opledger.core.figures.funnel import FunnelRow, Totals
+from opledger.core.figures.statistics import Statistics
+from opledger.core.model import Offer
+from opledger.core.narrative.words import OUTCOMES, amount_text, plural
+from opledger.core.standing import Standing
 from opledger.core.vocabulary import Outcome, Party
 
-if TYPE_CHECKING:
-    from opledger.core.config import Config
-    from opledger.core.funnel import FunnelRow, Totals
-    from opledger.core.groups import Group
-    from opledger.core.model import Offer
-    from opledger.core.rates import Rate
-    from opledger.core.standing import Standing
-    from opledger.core.statistics import Statistics
-
-ENDED_BY = {
-    Party.ME: "I ended it",
-    Party.COMPANY: "they said no",
-    Party.SILENCE: "no answer",
-    Party.NOBODY: "nobody ended it",
-}
-OUTCOMES = {
-    Outcome.ACCEPTED: "accepted",
-    Outcome.DECLINED: "I declined",
-    Outcome.WITHDREW: "I withdrew",
-    Outcome.REJECTED: "they said no",
-    Outcome.GHOSTED: "no answer",
-    Outcome.CLOSED: "the role was closed",
-}
 # Stages whose name is also what one such occasion is called.
 _OCCASIONS = {"onsite": "on-site", "interview": "interview", "screen": "screen"}
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """``1 day``, ``2 days``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 as a whole percentage; never 0 or 100 unless it is exactly that."""
-    if 0 < share < 0.01:  # noqa: PLR2004
-        return "<1 %"
-    if 0.99 < share < 1:  # noqa: PLR2004
-        return ">99 %"
-    return f"{100 * share:.0f} %"
-
-
-def share_text(rate: Rate) -> str:
-    """``56 % (22 of 39)``, or ``2 of 3, too few to say``."""
-    if rate.few or rate.share is None:
-        return f"{rate.k} of {rate.n}, too few to say"
-    return f"{percent(rate.share)} ({rate.k} of {rate.n})"
-
-
-def interval_text(rate: Rate) -> str:
-    """``41 to 71 %``; empty where there are too few to say."""
-    if rate.few or rate.interval is None:
-        return ""
-    low, high = rate.interval
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
 def headline(totals: Totals, rows: Sequence[FunnelRow], config: Config) -> str:
@@ -170,12 +122,6 @@ def outcome_sentence(each: Standing, config: Config) -> str:
     return f"{what} after {label}, {days}.{f' Why: {why}.' if why else ''}"
 
 
-def amount_text(amount: float, currency: str | None) -> str:
-    """``190,000 USD``."""
-    number = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
-    return f"{number} {currency}" if currency else number
-
-
 def offer_text(offer: Offer, config: Config) -> str:
     """An offer's parts in words; what is unknown is left out, what is pending is said."""
     currency = offer.currency or config.currency
@@ -194,33 +140,3 @@ def offer_text(offer: Offer, config: Config) -> str:
     kind = f"{offer.form} offer" if offer.form else "offer"
     note = f". {offer.note}" if offer.note else ""
     return f"{kind.capitalize()}: {', '.join(parts)}{note}"
-
-
-def comparison(groups: Sequence[Group]) -> str:
-    """Whether the intervals of the groups with enough cases lie apart.
-
-    Empty where there is nothing to compare: one group, or no stage beyond a conversation.
-    """
-    if sum(group.beyond is not None for group in groups) < 2:  # noqa: PLR2004
-        return ""
-    told = [g for g in groups if g.beyond and not g.beyond.few and g.beyond.interval]
-    if len(told) < 2:  # noqa: PLR2004
-        return "Too few cases to compare."
-    apart = [
-        (upper, lower)
-        for one, two in combinations(told, 2)
-        for upper, lower in [(one, two) if _low(one) >= _low(two) else (two, one)]
-        if _low(upper) > _high(lower)
-    ]
-    if not apart:
-        return "All the intervals overlap: the differences may be chance."
-    pairs = "; ".join(f"{upper.label} went further than {lower.label}" for upper, lower in apart)
-    return f"Intervals that do not overlap: {pairs}."
-
-
-def _low(group: Group) -> float:
-    return group.beyond.interval[0] if group.beyond and group.beyond.interval else 0.0
-
-
-def _high(group: Group) -> float:
-    return group.beyond.interval[1] if group.beyond and group.beyond.interval else 1.0

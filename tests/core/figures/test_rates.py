@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, norm
 
-from opledger.core.rates import Z_95, Rate, rate, wilson
+from opledger.core.figures.rates import Z_95, Rate, rate, wilson
 
 LARGE = [(1, 1_000), (500, 1_000), (999, 1_000), (3, 10**6), (10**6 - 3, 10**6), (7, 10**9)]
 SMALL = [(k, n) for n in range(1, 61) for k in range(n + 1)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from opledger.core.funnel import Totals, funnel
+from opledger.core.figures.funnel import Totals, funnel
 
 if TYPE_CHECKING:
-    from opledger.core.statistics import Statistics
+    from opledger.core.figures.statistics import Statistics
 
 
 @dataclass(frozen=True, slots=True)

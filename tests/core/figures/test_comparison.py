@@ -7,11 +7,11 @@ from dataclasses import fields
 from hypothesis import given
 from tests.stories import Search, day, ledgers, told
 
-from opledger.core.comparison import Comparison, Pair, StagePair, compare
 from opledger.core.config import Config
-from opledger.core.funnel import Totals, funnel
+from opledger.core.figures.comparison import Comparison, Pair, StagePair, compare
+from opledger.core.figures.funnel import Totals, funnel
+from opledger.core.figures.statistics import Statistics, statistics
 from opledger.core.model import Ledger, Opportunity
-from opledger.core.statistics import Statistics, statistics
 
 TWO_STAGES = Config(stages={"call": "", "offer": ""})
 

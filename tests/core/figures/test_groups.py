@@ -6,9 +6,9 @@ import pytest
 from tests.stories import LATE, all_stood, an_event, an_opportunity, stood, told
 
 from opledger.core.config import Config
-from opledger.core.groups import DIMENSIONS, Group, group_by, words
+from opledger.core.figures.groups import DIMENSIONS, Group, group_by, words
+from opledger.core.figures.rates import rate
 from opledger.core.model import Level, Opportunity
-from opledger.core.rates import rate
 from opledger.core.standing import Standing, standings
 
 CONFIG = Config(segments={"startup": "Startup", "bigtech": ""})

@@ -20,23 +20,19 @@ from tests.stories import (
 )
 
 from opledger.core.config import Config
-from opledger.core.groups import Group
+from opledger.core.figures.groups import Group
+from opledger.core.figures.rates import Rate, rate
+from opledger.core.figures.statistics import Statistics, statistics
 from opledger.core.model import Equity, Ledger, Offer
-from opledger.core.narrative import (
-    amount_text,
-    comparison,
+from opledger.core.narrative.groups import comparison
+from opledger.core.narrative.search import (
     headline,
-    interval_text,
     offer_text,
     outcome_sentence,
-    percent,
-    plural,
     reversals,
-    share_text,
     where_lost,
 )
-from opledger.core.rates import Rate, rate
-from opledger.core.statistics import Statistics, statistics
+from opledger.core.narrative.words import amount_text, interval_text, percent, plural, share_text
 from opledger.core.vocabulary import OfferForm, OfferPart, Outcome
 
 CONFIG = Config()

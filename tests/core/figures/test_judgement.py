@@ -8,7 +8,7 @@ from hypothesis import given
 from tests.stories import LATE, Search, an_event, an_opportunity, ledgers
 
 from opledger.core.config import Config
-from opledger.core.judgement import InterestTable, interest_table
+from opledger.core.figures.judgement import InterestTable, interest_table
 from opledger.core.standing import standings
 
 CONFIG = Config()

@@ -1,0 +1,1 @@
+"""The JSON contract: what ``--format json`` prints, version 1 (docs/statistics.md)."""

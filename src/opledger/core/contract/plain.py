@@ -1,0 +1,63 @@
+"""Values as JSON knows them.
+
+A change that takes away or renames a key raises :data:`VERSION`; a new key does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from opledger.core.figures.rates import Rate
+
+VERSION = 1
+
+
+_DECIMALS = 4
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
+    """A value as JSON knows it: dates as ISO text, enumerations as their word."""
+    match value:
+        case Enum():
+            return value.value
+        case datetime() | date():
+            return value.isoformat()
+        case tuple() | list():
+            return [plain(item) for item in value]
+        case Mapping():
+            return {key: plain(item) for key, item in value.items()}
+    return record(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+def record(value: object) -> dict[str, Any] | None:
+    """A record as a dict of what is stated in it; ``None`` of nothing."""
+    if value is None:
+        return None
+    names = [name for name in value.__dataclass_fields__ if name != "nth"]  # type: ignore[attr-defined]
+    stated = {name: getattr(value, name) for name in names}
+    return {name: plain(each) for name, each in stated.items() if each not in (None, (), {})}
+
+
+def rate_document(rate: Rate | None) -> dict[str, Any] | None:
+    """A rate with its count, share and interval; shares are ``None`` where ``n`` is 0.
+
+    ``few`` says that ``n`` is below the ledger's ``few``: print the counts, not the share.
+    """
+    if rate is None:
+        return None
+    low, high = rate.interval or (None, None)
+    return {
+        "k": rate.k,
+        "n": rate.n,
+        "share": _rounded(rate.share),
+        "low": _rounded(low),
+        "high": _rounded(high),
+        "few": rate.few,
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, _DECIMALS)

@@ -1,0 +1,1 @@
+"""The numbers in sentences: made from them, and from nothing else."""

@@ -1,0 +1,58 @@
+"""How numbers, words and amounts are written in a sentence."""
+
+from __future__ import annotations
+
+from opledger.core.figures.rates import Rate
+from opledger.core.vocabulary import Outcome, Party
+
+ENDED_BY = {
+    Party.ME: "I ended it",
+    Party.COMPANY: "they said no",
+    Party.SILENCE: "no answer",
+    Party.NOBODY: "nobody ended it",
+}
+
+
+OUTCOMES = {
+    Outcome.ACCEPTED: "accepted",
+    Outcome.DECLINED: "I declined",
+    Outcome.WITHDREW: "I withdrew",
+    Outcome.REJECTED: "they said no",
+    Outcome.GHOSTED: "no answer",
+    Outcome.CLOSED: "the role was closed",
+}
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 day``, ``2 days``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a whole percentage; never 0 or 100 unless it is exactly that."""
+    if 0 < share < 0.01:  # noqa: PLR2004
+        return "<1 %"
+    if 0.99 < share < 1:  # noqa: PLR2004
+        return ">99 %"
+    return f"{100 * share:.0f} %"
+
+
+def share_text(rate: Rate) -> str:
+    """``56 % (22 of 39)``, or ``2 of 3, too few to say``."""
+    if rate.few or rate.share is None:
+        return f"{rate.k} of {rate.n}, too few to say"
+    return f"{percent(rate.share)} ({rate.k} of {rate.n})"
+
+
+def interval_text(rate: Rate) -> str:
+    """``41 to 71 %``; empty where there are too few to say."""
+    if rate.few or rate.interval is None:
+        return ""
+    low, high = rate.interval
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def amount_text(amount: float, currency: str | None) -> str:
+    """``190,000 USD``."""
+    number = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
+    return f"{number} {currency}" if currency else number
