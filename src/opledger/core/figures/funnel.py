@@ -70,6 +70,18 @@ class Totals:
     accepted: int
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """So many opportunities that went from a stage to the next one, or to an end of it.
+
+    ``target`` is a stage, or one of :data:`ENDS`.
+    """
+
+    source: str
+    target: str
+    count: int
+
+
 def totals(standings: Sequence[Standing], config: Config) -> Totals:
     """The counts that head every report."""
     return Totals(
@@ -107,6 +119,19 @@ def funnel(standings: Sequence[Standing], config: Config) -> tuple[FunnelRow, ..
             )
         )
     return tuple(rows)
+
+
+def flows(rows: Sequence[FunnelRow]) -> tuple[Flow, ...]:
+    """Every flow of the funnel that anything takes, in its order.
+
+    What flows into a stage flows out of it: its ends and the next stage together.
+    """
+    found = []
+    for row, following in zip(rows, (*rows[1:], None), strict=True):
+        found += [Flow(row.stage, end, n) for end, n in zip(ENDS, row.ends, strict=True) if n]
+        if following and following.reached:
+            found.append(Flow(row.stage, following.stage, following.reached))
+    return tuple(found)
 
 
 def telling(rows: Sequence[FunnelRow], config: Config) -> tuple[FunnelRow, ...]:

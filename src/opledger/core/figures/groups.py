@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import FunnelRow, Totals, funnel, totals
+from opledger.core.figures.luck import offer_rate
 from opledger.core.figures.rates import Rate, rate
+from opledger.core.figures.response import Response, Silence, response, silence
+from opledger.core.figures.timing import Times, times
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -23,7 +26,8 @@ class Group:
     """The opportunities that share a word; ``word`` is empty where none is stated.
 
     ``beyond`` is the share of its conversations that got past the conversation stage; ``None``
-    where that is the last stage.
+    where that is the last stage. ``offer_rate`` is the share of its conversations that came
+    to an offer, ``offer_rate_resolved`` that of those no longer open without one.
     """
 
     word: str
@@ -31,6 +35,11 @@ class Group:
     totals: Totals
     funnel: tuple[FunnelRow, ...]
     beyond: Rate | None
+    offer_rate: Rate
+    offer_rate_resolved: Rate
+    response: Response
+    silence: Silence
+    times: Times
 
 
 def group_by(standings: Sequence[Standing], config: Config, dimension: str) -> tuple[Group, ...]:
@@ -82,7 +91,18 @@ def _group(word: str, members: list[Standing], config: Config, dimension: str) -
     beyond = (
         rate(rows[past].reached, counts.conversations, config.few) if past < len(rows) else None
     )
-    return Group(word, _label(word, config, dimension), counts, rows, beyond)
+    return Group(
+        word=word,
+        label=_label(word, config, dimension),
+        totals=counts,
+        funnel=rows,
+        beyond=beyond,
+        offer_rate=offer_rate(members, config, resolved=False),
+        offer_rate_resolved=offer_rate(members, config, resolved=True),
+        response=response(members, config),
+        silence=silence(members, config),
+        times=times(members, config),
+    )
 
 
 def _label(word: str, config: Config, dimension: str) -> str:

@@ -1,14 +1,19 @@
-"""My own judgement: interest beside how far a conversation came."""
+"""My own judgement: interest beside how far it came, how it moved, and how well it foretold."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.rates import Rate, rate
+from opledger.core.vocabulary import Outcome
+
 if TYPE_CHECKING:
     from opledger.core.config import Config
-    from opledger.core.standing import Standing
+    from opledger.core.model import Event
+    from opledger.core.standing import Move, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,59 @@ class InterestTable:
         return any(level is not None and any(row) for level, row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How interest and confidence went in one opportunity: first level, last level, every move.
+
+    A level stated for the first time is no move.
+    """
+
+    standing: Standing
+    interest: tuple[str | None, str | None]
+    confidence: tuple[str | None, str | None]
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageMoves:
+    """How many moves were made while a stage was the furthest, by scale, up and down."""
+
+    stage: str
+    interest_up: int
+    interest_down: int
+    confidence_up: int
+    confidence_down: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What came of the ended opportunities that I had held this ``interest`` and ``confidence`` in.
+
+    Both are as stated before the offer or the end came, so that neither could make them.
+    ``None`` stands for every level, or for none stated.
+    """
+
+    interest: str | None
+    confidence: str | None
+    offers: Rate
+    accepted: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Paths in order of their ids, moves by stage, and what each level foretold.
+
+    ``foretold`` has a row for each pair of levels that occurred, from high to low. ``high`` is the
+    highest interest with the highest confidence, ``low`` the lowest interest, however confident.
+    """
+
+    paths: tuple[Path, ...]
+    moves: tuple[StageMoves, ...]
+    foretold: tuple[Foretold, ...]
+    high: Foretold
+    low: Foretold
+
+
 def interest_table(
     standings: Sequence[Standing], config: Config, stages: Sequence[str]
 ) -> InterestTable:
@@ -47,3 +105,93 @@ def interest_table(
         for level in levels
     )
     return InterestTable(tuple(levels), columns, cells)
+
+
+def judgement(standings: Sequence[Standing], config: Config) -> Judgement:
+    """The figures of these opportunities."""
+    held = [(beforehand(each, config), each) for each in standings if not each.open]
+    pairs = {levels for levels, _ in held if levels != (None, None)}
+    scales: tuple[tuple[str | None, ...], ...]
+    scales = ((*reversed(config.interest), None), (*reversed(config.confidence), None))
+    rows = sorted(pairs, key=lambda pair: (scales[0].index(pair[0]), scales[1].index(pair[1])))
+
+    def foretold(interest: str | None, confidence: str | None, found: list[Standing]) -> Foretold:
+        offers = sum(each.reached(config.offer_stage, config) for each in found)
+        accepted = sum(each.outcome is Outcome.ACCEPTED for each in found)
+        return Foretold(
+            interest,
+            confidence,
+            rate(offers, len(found), config.few),
+            rate(accepted, len(found), config.few),
+        )
+
+    highest, surest, lowest = config.interest[-1], config.confidence[-1], config.interest[0]
+    return Judgement(
+        paths=tuple(path(each) for each in standings if each.moves),
+        moves=stage_moves(standings, config),
+        foretold=tuple(
+            foretold(*pair, [each for levels, each in held if levels == pair]) for pair in rows
+        ),
+        high=foretold(highest, surest, [e for levels, e in held if levels == (highest, surest)]),
+        low=foretold(lowest, None, [each for levels, each in held if levels[0] == lowest]),
+    )
+
+
+def path(each: Standing) -> Path:
+    """The way of interest and confidence in one opportunity."""
+    return Path(
+        standing=each,
+        interest=_ends(each, "interest"),
+        confidence=_ends(each, "confidence"),
+        moves=tuple(move for move in each.moves if move.before is not None),
+    )
+
+
+def stage_moves(standings: Sequence[Standing], config: Config) -> tuple[StageMoves, ...]:
+    """The moves by the furthest stage at the time, that of their own event among them."""
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    for each in standings:
+        for move in path(each).moves:
+            scale = config.interest if move.scale == "interest" else config.confidence
+            up = scale.index(move.after) > scale.index(move.before or "")
+            counts[_stage_at(each, move.event, config), move.scale, up] += 1
+    order = [stage for stage in config.stage_order if any(key[0] == stage for key in counts)]
+    return tuple(
+        StageMoves(
+            stage,
+            counts[stage, "interest", True],
+            counts[stage, "interest", False],
+            counts[stage, "confidence", True],
+            counts[stage, "confidence", False],
+        )
+        for stage in order
+    )
+
+
+def beforehand(each: Standing, config: Config) -> tuple[str | None, str | None]:
+    """The interest and confidence last stated before the first offer, or the end, came."""
+    interest = confidence = None
+    offer = config.rank(config.offer_stage)
+    end = None if each.open else [event for event in each.events if event.outcome][-1]
+    for event in each.events:
+        if event is end or (event.stage is not None and config.rank(event.stage) >= offer):
+            break
+        interest = event.interest or interest
+        confidence = event.confidence or confidence
+    return interest, confidence
+
+
+def _ends(each: Standing, scale: str) -> tuple[str | None, str | None]:
+    levels = [move.after for move in each.moves if move.scale == scale]
+    return (levels[0], levels[-1]) if levels else (None, None)
+
+
+def _stage_at(each: Standing, at: Event, config: Config) -> str:
+    """The furthest stage up to an event; the first one reached where it came before all."""
+    furthest: str | None = None
+    for event in each.events:
+        if event.stage and (furthest is None or config.rank(event.stage) > config.rank(furthest)):
+            furthest = event.stage
+        if event is at and furthest:
+            return furthest
+    return furthest or each.furthest
