@@ -55,8 +55,9 @@ site: setup ## Build the sample's site into site/ (committed, and compared by th
 	$(BIN)/opledger --ledger "$$tmp/ledger" log -n 8 && echo && \
 	$(BIN)/opledger --ledger "$$tmp/ledger" site build --output site
 
-docs: setup ## Write docs/checks.md anew from the rules and their examples
+docs: setup ## Write docs/checks.md and the definitions in docs/statistics.md anew
 	@$(BIN)/python -m docs.make_checks
+	@$(BIN)/python -m docs.make_statistics
 
 test: lint types unit ## Run every check: lint, types and tests
 

@@ -198,6 +198,17 @@ OUTPUTS = {
     "stats.json": ("stats", "--format", "json"),
     "stats-as-of-2024-01-15.txt": ("stats", "--as-of", "2024-01-15"),
     "stats-by-segment.txt": ("stats", "--by", "segment"),
+    **{
+        f"stats-{report}.txt": ("stats", report)
+        for report in ("groups", "ends", "response", "time", "judgement", "luck", "offers")
+    },
+    "stats-forecast.txt": ("stats", "forecast", "--as-of", "2024-01-20"),
+    "stats-explain.txt": ("stats", "all", "--explain"),
+    "stats-compare.txt": ("stats", "--as-of", "2024-01-31", "--compare", "2024-01-15"),
+    "report.txt": ("report", "--from", "2024-01-15", "--to", "2024-01-21"),
+    "report.csv": ("report", "--from", "2024-01-15", "--to", "2024-01-21", "--format", "csv"),
+    "report.html": ("report", "--from", "2024-01-15", "--to", "2024-01-21", "--format", "html"),
+    "report.json": ("report", "--from", "2024-01-15", "--to", "2024-01-21", "--format", "json"),
     "list-80.txt": ("list",),
     "list-120.txt": ("list",),
     "list-inbound-onsite.txt": ("list", "source:inbound", "stage>=onsite"),

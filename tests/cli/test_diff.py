@@ -138,7 +138,20 @@ def test_json_has_both_times_the_changes_and_the_figures(ledger: Path) -> None:
             for stage in ("lead", "call", "screen", "onsite", "offer")
         ],
     }
-    assert printed.stdout == json.dumps(expected, ensure_ascii=False, indent=2) + "\n"
+    document = json.loads(printed.stdout)
+    rates, medians = document.pop("rates"), document.pop("medians")
+    assert json.dumps(document) == json.dumps(expected)
+    assert [each["name"] for each in rates] == [
+        *("lead", "call", "screen", "onsite", "offer_rate", "answered"),
+    ]
+    assert [each["name"] for each in medians] == ["response", "lead", "call", "whole"]
+    assert medians[-1]["after"] == {
+        "n": 2,
+        "ended": 0,
+        "waiting": 2,
+        "few": True,
+        **dict.fromkeys(("median", "low", "high")),
+    }
 
 
 def test_a_day_is_what_the_ledger_said_at_its_end_with_figures_of_that_day(ledger: Path) -> None:

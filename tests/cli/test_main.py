@@ -45,7 +45,7 @@ def test_without_a_command_the_help_goes_to_stderr() -> None:
         (["stast"], "No such command 'stast'"),
         (["--zzz"], "No such option '--zzz' (see 'opledger --help')"),
         (["stats", "--zzz"], "No such option '--zzz' (see 'opledger stats --help')"),
-        (["stats", "more"], "unexpected extra argument (more) (see 'opledger stats --help')"),
+        (["stats", "more"], "'more' is not one of 'funnel', 'groups', 'ends', 'response',"),
         (["show"], "Missing argument 'ID' (see 'opledger show --help')"),
         (["stats", "--ledger"], "Option '--ledger' requires an argument"),
         (["stats", "--as-of", "soon"], "'soon' is no date: write it as 2024-01-31"),

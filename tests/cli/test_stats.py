@@ -37,11 +37,12 @@ On-site                                 1        0        ·
 Offer                                   1        0        1
 
 How many passed to the next stage?
-From → to        Passed    Share  Interval  Resolved    Share  Interval
-───────────────────────────────────────────────────────────────────────
-call → screen    1 of 2  too few              1 of 1  too few
-screen → onsite  1 of 1  too few              1 of 1  too few
-onsite → offer   1 of 1  too few              1 of 1  too few
+From → to             Passed    Share  Interval  Resolved    Share  Interval
+────────────────────────────────────────────────────────────────────────────
+call → screen         1 of 2  too few              1 of 1  too few
+screen → onsite       1 of 1  too few              1 of 1  too few
+onsite → offer        1 of 1  too few              1 of 1  too few
+in all: call → offer  1 of 2  too few              1 of 1  too few
 Resolved: without those still pending there. Intervals are of 95 %.
 
 Borrel had ended (they said no, 2024-01-05) and was reopened on 2024-01-09: it
@@ -54,6 +55,9 @@ Cold inbound         1     1 of 1  too few                      1         ·
 Warm introduction    1     0 of 1  too few                      ·         ·
 
 Too few cases to compare.
+
+What these mean: opledger stats funnel --explain; the other reports: groups,
+ends, response, time, judgement, luck, forecast, offers.
 """
 
 

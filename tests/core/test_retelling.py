@@ -14,7 +14,8 @@ from tests.stories import an_event, an_opportunity, day, opportunities
 from opledger.core.changes import Recorded, Removed, Reordered, Restated, Revised, changes
 from opledger.core.config import Config
 from opledger.core.model import Event, NextAction, Offer, Opportunity, Person, Question
-from opledger.core.retelling import event_name, next_words, retold, shortened, story, told
+from opledger.core.narrative.words import shortened
+from opledger.core.retelling import event_name, next_words, retold, story, told
 from opledger.core.vocabulary import Outcome, Party
 from opledger.files.diagnostics import printable
 

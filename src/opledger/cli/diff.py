@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opledger.core.changes import Change
-    from opledger.core.figures.comparison import Comparison, Pair
+    from opledger.core.figures.comparison import Comparison
     from opledger.core.figures.statistics import Statistics
 
 _VERSION = 1
@@ -97,6 +97,7 @@ def _print(
     changed: Sequence[tuple[str, str, Sequence[Change]]],
     figures: Comparison,
 ) -> None:
+    from opledger.cli.reports.comparison import print_counts
     from opledger.cli.tables import Column, Page
     from opledger.core.narrative.words import plural
 
@@ -112,25 +113,4 @@ def _print(
         page.gap()
         columns = [Column("Opportunity"), Column("What changed", wide=True)]
         page.table(columns, [(each, words) for each, words, _ in changed])
-    page.heading("Totals")
-    columns = [Column(""), *(Column(head, number=True) for head in ("Before", "After", "Change"))]
-    page.table(columns, [(name.capitalize(), *_cells(p)) for name, p in figures.totals.items()])
-    page.heading("The funnel")
-    label = new.ledger.config.label
-    heads = ("Reached", "Change", "Stopped", "Change", "Pending", "Change")
-    page.table(
-        [Column("Stage"), *(Column(head, number=True) for head in heads)],
-        [
-            (label("stages", row.stage), *_now(row.reached), *_now(row.stopped), *_now(row.pending))
-            for row in figures.stages
-        ],
-    )
-
-
-def _cells(pair: Pair) -> tuple[str, str, str]:
-    return str(pair.before), *_now(pair)
-
-
-def _now(pair: Pair) -> tuple[str, str]:
-    """A count and its change; a dot where there is none."""
-    return str(pair.after), f"{pair.gain:+d}" if pair.gain else "·"
+    print_counts(page, figures)

@@ -67,9 +67,13 @@ class Loaded:
 
         See :func:`opledger.core.calendar.as_of_day`.
         """
-        config = self.ledger.config
-        now = self.commit.date.astimezone(config.zone).date() if self.commit else None
-        return as_of_day(config, now or today(config.zone), asked)
+        return as_of_day(self.ledger.config, self.today, asked)
+
+    @property
+    def today(self) -> date:
+        """The day of the commit, or the one it is, in the ledger's zone."""
+        zone = self.ledger.config.zone
+        return self.commit.date.astimezone(zone).date() if self.commit else today(zone)
 
     def told(self, day: date) -> str:
         """The day, and the commit if not the files at hand, for a title's side."""

@@ -1,4 +1,4 @@
-"""``opledger stats``: the funnel and its figures."""
+"""``opledger stats``: the figures, report by report."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import sound_ledger
-from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
+from opledger.cli.loading import Loaded, sound_ledger
+from opledger.cli.options import DAY, App, as_of_option, at_option, format_option, ledger_option
+from opledger.core.definitions import REPORTS, definitions
+from opledger.core.failure import Failure
 from opledger.core.figures.groups import DIMENSIONS
 from opledger.core.figures.statistics import USUAL_DIMENSION, Statistics, statistics
 
 if TYPE_CHECKING:
     from opledger.cli.tables import Page
+    from opledger.core.config import Config
+
+_USUAL, _ALL = REPORTS[0], "all"
 
 
 @click.command("stats")
+@click.argument("report", type=click.Choice([*REPORTS, _ALL]), required=False, metavar="[REPORT]")
 @as_of_option
 @at_option
 @click.option(
@@ -26,32 +32,59 @@ if TYPE_CHECKING:
     default=USUAL_DIMENSION,
     help=f"Compare groups by this; {USUAL_DIMENSION} if not said.",
 )
+@click.option(
+    "--compare",
+    type=DAY,
+    metavar="DATE",
+    help="What changed between that day and the one of --as-of.",
+)
+@click.option("--explain", is_flag=True, help="Say what the figures of the report mean.")
 @format_option("table", "json")
 @ledger_option
 @click.pass_context
 def stats_command(
-    ctx: click.Context, as_of: date | None, at: str | None, by: str, form: str
+    ctx: click.Context,
+    report: str | None,
+    as_of: date | None,
+    at: str | None,
+    by: str,
+    compare: date | None,
+    explain: bool,
+    form: str,
 ) -> None:
-    """Print the funnel: how far opportunities came, where they stopped and who ended them.
+    """Print the figures: how far opportunities came, where they stopped and who ended them.
 
-    Every share stands with its counts and a 95 % Wilson interval; docs/statistics.md defines
-    each figure.
+    REPORT is one of funnel (if not said), groups, ends, response, time, judgement, luck,
+    forecast, offers, or all. Every share stands with its counts and a 95 % Wilson interval;
+    --explain says what each figure means, as does docs/statistics.md.
     """
     loaded = sound_ledger(ctx.ensure_object(App), at)
-    ledger = loaded.ledger
-    figures = statistics(ledger, loaded.day(as_of), by)
-    if form == "json":
-        from opledger.core.contract.statistics import statistics_document
+    day = loaded.day(as_of)
+    if compare is not None:
+        if report or explain:
+            raise Failure("--compare tells the whole difference: leave out REPORT and --explain")
+        _compare(loaded, day, compare, form)
+    elif explain:
+        _explain(loaded.ledger.config, report or _USUAL, str(day), form)
+    elif form == "json":
+        _print_json(loaded, statistics(loaded.ledger, day, by), report or _ALL)
+    else:
+        figures = statistics(loaded.ledger, day, by)
+        _print(figures, report or _USUAL, len(loaded.ledger.opportunities), loaded.told(day))
 
-        document = statistics_document(figures, known_at=loaded.known_at)
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-        return
-    _print(figures, len(ledger.opportunities), loaded.told(figures.as_of))
+
+def _print_json(loaded: Loaded, figures: Statistics, report: str) -> None:
+    from opledger.core.contract.statistics import report_document, statistics_document
+
+    document = statistics_document(figures, known_at=loaded.known_at)
+    if report != _ALL:
+        document = report_document(document, report)
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def _print(figures: Statistics, written: int, when: str) -> None:
+def _print(figures: Statistics, report: str, written: int, when: str) -> None:
     from opledger.cli.tables import Page
-    from opledger.core.narrative.search import headline, reversals, where_lost
+    from opledger.core.narrative.search import headline, where_lost
     from opledger.core.narrative.words import plural
 
     page = Page()
@@ -62,116 +95,98 @@ def _print(figures: Statistics, written: int, when: str) -> None:
         first = "Write the first one: opportunities/<id>.yaml (docs/format.md)."
         page.text(later if written else first)
         return
-    if lost := where_lost(figures):
+    if report in {_USUAL, _ALL} and (lost := where_lost(figures)):
         page.text(lost)
-    _funnel(page, figures)
-    _passed(page, figures)
-    if told := reversals(figures):
-        page.gap()
-        page.text(told, dim=True)
-    if figures.interest.stated:
-        _interest(page, figures)
-    _groups(page, figures)
+    for name in REPORTS if report == _ALL else (report,):
+        if report != _USUAL:
+            page.gap()
+        _report(page, figures, name)
+    page.gap()
+    other = "" if report == _ALL else f"; the other reports: {', '.join(_others(report))}"
+    page.text(f"What these mean: opledger stats {report} --explain{other}.", dim=True)
 
 
-def _funnel(page: Page, figures: Statistics) -> None:
-    from opledger.cli.tables import Column
-
-    page.heading("Where did they end, and who ended them?")
-    heads = ("Accepted", "Me", "They", "Silence", "Nobody", "Pending")
-    # Ends that nothing came to are left out: the stages' labels have the room.
-    ends = [n for n in range(len(heads)) if any(row.ends[n] for row in figures.funnel)]
-    columns = [
-        Column("Stage", wide=True),
-        Column("Reached", number=True),
-        Column("Stopped", number=True),
-    ]
-    columns += [Column(heads[end], number=True) for end in ends]
-    rows = [
-        [
-            figures.config.label("stages", row.stage),
-            str(row.reached),
-            str(row.stopped),
-            *(str(row.ends[end] or "·") for end in ends),
-        ]
-        for row in figures.funnel
-    ]
-    page.table(columns, rows)
+def _others(report: str) -> list[str]:
+    return [name for name in REPORTS if name != report]
 
 
-def _passed(page: Page, figures: Statistics) -> None:
-    from opledger.cli.tables import Column
-    from opledger.core.narrative.words import interval_text, percent
+def _report(page: Page, figures: Statistics, name: str) -> None:
+    from opledger.cli.reports.ends import print_ends
+    from opledger.cli.reports.forecast import print_forecast
+    from opledger.cli.reports.funnel import print_funnel
+    from opledger.cli.reports.groups import print_groups
+    from opledger.cli.reports.judgement import print_judgement
+    from opledger.cli.reports.luck import print_luck
+    from opledger.cli.reports.offers import print_offers
+    from opledger.cli.reports.response import print_response
+    from opledger.cli.reports.time import print_time
 
-    rows = []
-    pending = any(row.pending for row in figures.funnel)
-    for row, following in zip(figures.funnel, figures.funnel[1:], strict=False):
-        if row.passed is None or row.passed_resolved is None:
-            continue
-        rates = [row.passed, row.passed_resolved] if pending else [row.passed]
-        cells = [f"{row.stage} → {following.stage}"]
-        for each in rates:
-            said = "too few" if each.few or each.share is None else percent(each.share)
-            cells += [f"{each.k} of {each.n}", said, interval_text(each)]
-        rows.append(cells)
-    if not rows:
+    {
+        "funnel": print_funnel,
+        "groups": print_groups,
+        "ends": print_ends,
+        "response": print_response,
+        "time": print_time,
+        "judgement": print_judgement,
+        "luck": print_luck,
+        "forecast": print_forecast,
+        "offers": print_offers,
+    }[name](page, figures)
+
+
+def _explain(config: Config, report: str, day: str, form: str) -> None:
+    from opledger.cli.tables import Page
+
+    told = [each for each in definitions(config, day) if report in {each.report, _ALL}]
+    if form == "json":
+        from opledger.core.contract.plain import VERSION, plain
+
+        document = {"version": VERSION, "sections": plain(told)}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    page.heading("How many passed to the next stage?")
-    heads = ["Passed", "Share", "95 % interval"]
-    if pending:  # twice as many columns, on as many of the terminal
-        heads = ["Passed", "Share", "Interval", "Resolved", "Share", "Interval"]
-    page.table([Column("From → to"), *(Column(head, number=True) for head in heads)], rows)
-    if pending:
-        page.text("Resolved: without those still pending there. Intervals are of 95 %.", dim=True)
+    page = Page()
+    for section in told:
+        page.heading(section.title)
+        for each in section.definitions:
+            page.text(each.name)
+            page.text(each.text.replace("`", ""), indent=2, dim=True)
 
 
-def _interest(page: Page, figures: Statistics) -> None:
-    from opledger.cli.tables import Column
+def _compare(loaded: Loaded, day: date, other: date, form: str) -> None:
+    """What changed between two days, the earlier one first, in words and numbers."""
+    from opledger.cli.reports.comparison import print_counts, print_rates
+    from opledger.cli.tables import Column, Page
+    from opledger.core.between import happened
+    from opledger.core.figures.comparison import compare
+    from opledger.core.narrative.between import between_text, summary
 
-    table = figures.interest
-    page.heading("Was my time where my interest was? Final interest by furthest stage")
-    columns = [Column("Interest")]
-    columns += [Column(stage, number=True) for stage in table.stages]
-    rows = [
-        [level or "not stated", *(str(len(cell) or "·") for cell in cells)]
-        for level, cells in zip(table.levels, table.cells, strict=True)
-    ]
-    page.table(columns, rows)
+    since, until = sorted((day, other))
+    if since == until:
+        raise Failure(f"--compare {other} is the day of the figures: name another, or --as-of")
+    ledger = loaded.ledger
+    figures = compare(statistics(ledger, since), statistics(ledger, until))
+    found = happened(ledger, since, until)
+    if form == "json":
+        from opledger.core.contract.changes import between_document, comparison_document
+        from opledger.core.contract.plain import VERSION
 
-
-def _groups(page: Page, figures: Statistics) -> None:
-    from opledger.cli.tables import Column
-    from opledger.core.narrative.groups import comparison
-    from opledger.core.narrative.words import interval_text, percent
-
-    config = figures.config
-    stage = config.conversation_stage
-    page.heading(f"Which {figures.dimension} led further? Conversations that got past '{stage}'")
-    columns = [
-        Column(figures.dimension.capitalize(), wide=True),
-        Column("All", number=True),
-        Column(f"Past {stage}", number=True),
-        Column("Share", number=True),
-        Column("95 % interval", number=True),
-        Column("Offers", number=True),
-        Column("Accepted", number=True),
-    ]
-    rows = []
-    for group in figures.groups:
-        past = group.beyond
-        said = "" if past is None else "too few" if past.few else percent(past.share or 0)
-        rows.append(
-            [
-                group.label,
-                str(group.totals.opportunities),
-                f"{past.k} of {past.n}" if past else "",
-                said,
-                interval_text(past) if past else "",
-                str(group.totals.offers or "·"),
-                str(group.totals.accepted or "·"),
-            ]
-        )
-    page.table(columns, rows)
-    if told := comparison(figures.groups):
+        document = {
+            "version": VERSION,
+            "known_at": loaded.known_at,
+            "before": since.isoformat(),
+            "after": until.isoformat(),
+            "opportunities": between_document(found),
+            **comparison_document(figures),
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    page = Page()
+    page.title(ledger.config.title, f"from {since} to {loaded.told(until).removeprefix('as of ')}")
+    page.text(summary(figures, found))
+    if found:
         page.gap()
-        page.text(told, dim=True)
+        columns = [Column("Opportunity"), Column("What happened", wide=True)]
+        rows = [(each.opportunity.id, between_text(each)) for each in found]
+        page.table(columns, rows)
+    print_counts(page, figures)
+    print_rates(page, figures)

@@ -18,11 +18,15 @@ _USUAL, _WIDEST = 80, 120
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's head; ``number`` aligns it right, ``wide`` lets it take what room there is."""
+    """A column's head; ``number`` aligns it right, ``wide`` lets it take what room there is.
+
+    A ``fixed`` one never wraps.
+    """
 
     head: str
     number: bool = False
     wide: bool = False
+    fixed: bool = False
 
 
 class Page:
@@ -80,7 +84,7 @@ class Page:
             table.add_column(
                 Text(column.head),
                 justify="right" if column.number else "left",
-                no_wrap=column.number,
+                no_wrap=column.number or column.fixed,
                 overflow="fold",
                 ratio=None,
                 min_width=12 if column.wide else None,

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Change, Recorded, Removed, Reordered, Restated, Revised
+from opledger.core.narrative.words import shortened
 
 if TYPE_CHECKING:
     from opledger.core.model import Event, NextAction
-
-_LONGEST = 60  # characters of a text of the user's that are quoted
 
 
 def retold(found: Sequence[Change]) -> str:
@@ -125,9 +124,3 @@ def next_words(action: NextAction) -> str:
     parts.append(f"by {action.due}" if action.due else "")
     parts.append({"me": "my turn", "company": "their turn"}.get(action.turn or "", ""))
     return ", ".join(part for part in parts if part)
-
-
-def shortened(text: str) -> str:
-    """A text of the user's on one line, cut where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

@@ -8,9 +8,18 @@ from hypothesis import given
 from tests.stories import Search, day, ledgers, told
 
 from opledger.core.config import Config
-from opledger.core.figures.comparison import Comparison, Pair, StagePair, compare
+from opledger.core.figures.comparison import (
+    Comparison,
+    MedianPair,
+    Pair,
+    RatePair,
+    StagePair,
+    compare,
+)
 from opledger.core.figures.funnel import Totals, funnel
+from opledger.core.figures.rates import rate
 from opledger.core.figures.statistics import Statistics, statistics
+from opledger.core.figures.survival import Span, survival
 from opledger.core.model import Ledger, Opportunity
 
 TWO_STAGES = Config(stages={"call": "", "offer": ""})
@@ -36,6 +45,25 @@ def test_two_times_are_compared_count_by_count() -> None:
         (
             StagePair("call", reached=Pair(2, 2), stopped=Pair(1, 1), pending=Pair(1, 0)),
             StagePair("offer", reached=Pair(0, 1), stopped=Pair(0, 0), pending=Pair(0, 1)),
+        ),
+        (
+            RatePair("call", rate(0, 2, 5), rate(1, 2, 5)),
+            RatePair("offer_rate", rate(0, 2, 5), rate(1, 2, 5)),
+            RatePair("answered", rate(0, 0, 5), rate(0, 0, 5)),
+        ),
+        (
+            MedianPair("response", survival((), 5), survival((), 5)),
+            MedianPair(
+                "call",
+                survival((Span(1, ended=True), Span(50, ended=False)), 5),
+                survival((Span(1, ended=True), Span(1, ended=True)), 5),
+            ),
+            MedianPair("offer", None, survival((Span(49, ended=False),), 5)),
+            MedianPair(
+                "whole",
+                survival((Span(1, ended=True), Span(50, ended=False)), 5),
+                survival((Span(1, ended=True), Span(50, ended=False)), 5),
+            ),
         ),
     )
 

@@ -6,10 +6,17 @@ import pytest
 from tests.stories import day, told
 
 from opledger.core.config import Config
-from opledger.core.figures.funnel import funnel, telling, totals
+from opledger.core.figures.endings import endings
+from opledger.core.figures.forecast import forecast
+from opledger.core.figures.funnel import flows, funnel, telling, totals
 from opledger.core.figures.groups import group_by
-from opledger.core.figures.judgement import interest_table
+from opledger.core.figures.judgement import interest_table, judgement
+from opledger.core.figures.luck import luck
+from opledger.core.figures.offers import offers
+from opledger.core.figures.rates import rate
+from opledger.core.figures.response import response, silence
 from opledger.core.figures.statistics import Statistics, statistics
+from opledger.core.figures.timing import times
 from opledger.core.model import Ledger
 from opledger.core.standing import standings
 
@@ -29,6 +36,17 @@ def test_the_figures_are_those_of_their_own_modules() -> None:
         standings=found,
         totals=totals(found, CONFIG),
         funnel=rows,
+        flows=flows(rows),
+        offer_rate=rate(0, 2, 5),
+        offer_rate_resolved=rate(0, 0, 5),
+        endings=endings(found, CONFIG),
+        response=response(found, CONFIG),
+        silence=silence(found, CONFIG),
+        times=times(found, CONFIG),
+        judgement=judgement(found, CONFIG),
+        luck=luck(found, CONFIG, day(9)),
+        forecast=forecast(found, funnel(found, CONFIG), CONFIG),
+        offers=offers(found, CONFIG),
         interest=interest_table(found, CONFIG, ["call", "screen", "onsite", "offer"]),
         dimension="source",
         groups=group_by(found, CONFIG, "source"),

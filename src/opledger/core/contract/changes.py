@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from opledger.core.between import Happened
 from opledger.core.changes import Change, Recorded, Removed, Restated, Revised
-from opledger.core.contract.plain import plain, record
+from opledger.core.contract.plain import plain, rate_document, record
 from opledger.core.figures.comparison import Comparison, Pair
+from opledger.core.figures.survival import Survival
+from opledger.core.narrative.between import between_text
 from opledger.core.retelling import told
 
 
@@ -26,7 +30,7 @@ def change_document(change: Change) -> dict[str, Any]:
 
 
 def comparison_document(comparison: Comparison) -> dict[str, Any]:
-    """The totals and the funnel at two times."""
+    """The totals, the funnel, shares and median days at two times."""
     return {
         "totals": {name: _pair(pair) for name, pair in comparison.totals.items()},
         "funnel": [
@@ -38,7 +42,40 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
             }
             for each in comparison.stages
         ],
+        "rates": [
+            {
+                "name": each.name,
+                "before": rate_document(each.before),
+                "after": rate_document(each.after),
+            }
+            for each in comparison.rates
+        ],
+        "medians": [
+            {"name": each.name, "before": _median(each.before), "after": _median(each.after)}
+            for each in comparison.medians
+        ],
     }
+
+
+def between_document(found: Sequence[Happened]) -> list[dict[str, Any]]:
+    """What happened to each opportunity, in words and as changes."""
+    return [
+        {
+            "id": each.opportunity.id,
+            "begun": each.begun,
+            "words": between_text(each),
+            "changes": [change_document(change) for change in each.changes],
+        }
+        for each in found
+    ]
+
+
+def _median(curve: Survival | None) -> dict[str, Any] | None:
+    """The counts and the median, without the steps of the curve."""
+    if curve is None:
+        return None
+    names = ("n", "ended", "waiting", "few", "median", "low", "high")
+    return {name: getattr(curve, name) for name in names}
 
 
 def _pair(pair: Pair) -> dict[str, int]:

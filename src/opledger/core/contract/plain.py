@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from opledger.core.figures.rates import Rate
+from opledger.core.standing import Standing
 
 VERSION = 1
 
@@ -39,6 +40,29 @@ def record(value: object) -> dict[str, Any] | None:
     names = [name for name in value.__dataclass_fields__ if name != "nth"]  # type: ignore[attr-defined]
     stated = {name: getattr(value, name) for name in names}
     return {name: plain(each) for name, each in stated.items() if each not in (None, (), {})}
+
+
+def figures(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
+    """A figure as JSON knows it, every field of it, also those without a value.
+
+    Numbers are rounded to four decimals; a rate brings its share and interval; an opportunity is
+    named by its id.
+    """
+    match value:
+        case Rate():
+            return rate_document(value)
+        case Standing():
+            return value.opportunity.id
+        case float():
+            return round(value, _DECIMALS)
+        case tuple() | list():
+            return [figures(item) for item in value]
+        case Mapping():
+            return {key: figures(item) for key, item in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        fields = {name: getattr(value, name) for name in value.__dataclass_fields__}
+        return {"id" if name == "standing" else name: figures(v) for name, v in fields.items()}
+    return plain(value)
 
 
 def rate_document(rate: Rate | None) -> dict[str, Any] | None:

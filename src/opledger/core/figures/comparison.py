@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import Totals, funnel
+from opledger.core.figures.rates import Rate
+from opledger.core.figures.survival import Survival
 
 if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
@@ -35,13 +37,37 @@ class StagePair:
 
 
 @dataclass(frozen=True, slots=True)
+class RatePair:
+    """One share before and after; ``before`` is ``None`` where the stage was not there."""
+
+    name: str
+    before: Rate | None
+    after: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class MedianPair:
+    """One waiting time before and after; ``before`` is ``None`` where nothing waited."""
+
+    name: str
+    before: Survival | None
+    after: Survival
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two times of one ledger: its totals by name, and every stage of its funnel."""
+    """Two times of one ledger: its totals by name, every stage of its funnel, shares and times.
+
+    The ``rates`` are named by the stage that was passed, or ``offer_rate`` and ``answered``; the
+    ``medians`` by the stage, or ``response`` and ``whole``.
+    """
 
     before: Statistics
     after: Statistics
     totals: dict[str, Pair]
     stages: tuple[StagePair, ...]
+    rates: tuple[RatePair, ...]
+    medians: tuple[MedianPair, ...]
 
 
 def compare(before: Statistics, after: Statistics) -> Comparison:
@@ -62,4 +88,23 @@ def compare(before: Statistics, after: Statistics) -> Comparison:
                 Pair(then.pending if then else 0, row.pending),
             )
         )
-    return Comparison(before, after, totals, tuple(stages))
+    return Comparison(
+        before, after, totals, tuple(stages), _rates(before, after), _medians(before, after)
+    )
+
+
+def _rates(before: Statistics, after: Statistics) -> tuple[RatePair, ...]:
+    old = {row.stage: row.passed for row in funnel(before.standings, before.config)}
+    new = {row.stage: row.passed for row in funnel(after.standings, after.config)}
+    pairs = [RatePair(stage, old.get(stage), rate) for stage, rate in new.items() if rate]
+    pairs.append(RatePair("offer_rate", before.offer_rate, after.offer_rate))
+    pairs.append(RatePair("answered", before.response.answered, after.response.answered))
+    return tuple(pairs)
+
+
+def _medians(before: Statistics, after: Statistics) -> tuple[MedianPair, ...]:
+    old = dict(before.times.stages)
+    pairs = [MedianPair("response", before.times.response, after.times.response)]
+    pairs += [MedianPair(stage, old.get(stage), curve) for stage, curve in after.times.stages]
+    pairs.append(MedianPair("whole", before.times.whole, after.times.whole))
+    return tuple(pairs)

@@ -16,57 +16,57 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """So many opportunities that ended so, at this furthest stage, for this reason.
+    """So many opportunities that ended so, at this furthest stage, for these reasons.
 
-    ``reason`` and ``segment`` are ``None`` where the ledger states none. An opportunity with
-    several reasons stands in the row of each.
+    ``reasons`` is empty and ``segment`` is ``None`` where the ledger states none.
     """
 
     outcome: Outcome
     stage: str
-    reason: str | None
+    reasons: tuple[str, ...]
     segment: str | None
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """All ends: ``ended`` opportunities, of which so many are ``explained`` by a reason."""
+    """All ends that stand: ``ended`` opportunities, ``explained`` of them by a reason.
+
+    Each opportunity counts in exactly one of the ``rows``, which stand in funnel order.
+    """
 
     ended: int
     explained: int
     rows: tuple[Ending, ...]
 
-    def count(self, **wanted: object) -> int:
-        """The sum of the rows whose fields are as wanted.
-
-        By ``reason`` it is a count of opportunities; over all reasons one that has several counts
-        for each.
-        """
-        return sum(
-            row.count
-            for row in self.rows
-            if all(getattr(row, name) == word for name, word in wanted.items())
-        )
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Every reason that is stated, the most frequent first."""
+        counts: Counter[str] = Counter()
+        for row in self.rows:
+            counts.update(dict.fromkeys(row.reasons, row.count))
+        return tuple(sorted(counts, key=lambda reason: (-counts[reason], reason)))
 
 
 def endings(standings: Sequence[Standing], config: Config) -> Endings:
-    """The ends that stand, in funnel order, then by outcome, the most frequent first."""
-    done = [each for each in standings if each.outcome]
-    counts: Counter[tuple[Outcome, str, str | None, str | None]] = Counter()
-    for each in done:
-        for reason in dict.fromkeys(each.reasons) or (None,):
-            if each.outcome:
-                counts[each.outcome, each.furthest, reason, each.opportunity.segment] += 1
+    """The ends of these opportunities."""
+    counts: Counter[tuple[Outcome, str, tuple[str, ...], str | None]] = Counter()
+    for each in standings:
+        if each.outcome:
+            reasons = tuple(sorted(set(each.reasons)))
+            counts[each.outcome, each.furthest, reasons, each.opportunity.segment] += 1
     order = list(Outcome)
     rows = [Ending(*key, count) for key, count in counts.items()]
     rows.sort(
         key=lambda row: (
             config.rank(row.stage),
             order.index(row.outcome),
-            -row.count,
-            row.reason or "\uffff",
-            row.segment or "\uffff",
+            row.reasons,
+            row.segment or "",
         )
     )
-    return Endings(len(done), sum(bool(each.reasons) for each in done), tuple(rows))
+    return Endings(
+        ended=sum(row.count for row in rows),
+        explained=sum(row.count for row in rows if row.reasons),
+        rows=tuple(rows),
+    )

@@ -39,6 +39,16 @@ def rate(k: int, n: int, few: int) -> Rate:
     return Rate(k, n, n < few)
 
 
+def apart(one: Rate, two: Rate) -> bool:
+    """Whether the intervals of two rates lie apart: chance alone hardly explains that.
+
+    For two rates of equal spread that no chance separates, it happens in fewer than 1 of 100.
+    """
+    if one.interval is None or two.interval is None:
+        return False
+    return one.interval[0] > two.interval[1] or two.interval[0] > one.interval[1]
+
+
 def wilson(k: int, n: int, z: float = Z_95) -> tuple[float, float]:
     """The score interval of a proportion, lower and upper bound from 0 to 1.
 

@@ -56,3 +56,12 @@ def amount_text(amount: float, currency: str | None) -> str:
     """``190,000 USD``."""
     number = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
     return f"{number} {currency}" if currency else number
+
+
+_LONGEST = 60  # characters of a text of the user's that are quoted
+
+
+def shortened(text: str) -> str:
+    """A text of the user's on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

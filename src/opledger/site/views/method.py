@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.definitions import definitions
 from opledger.core.narrative.words import OUTCOMES
 from opledger.core.vocabulary import Outcome
 from opledger.site.views.frame import checkout_text
@@ -12,6 +13,31 @@ from opledger.site.views.frame import checkout_text
 if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
     from opledger.git.repository import Checkout
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some text, or a word of the files or the command."""
+
+    text: str
+    code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure's name and what it means."""
+
+    name: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The terms of one report; ``report`` is its anchor."""
+
+    report: str
+    title: str
+    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +49,10 @@ class Method:
     commit: str
     opportunities: int
     events: int
+    sections: tuple[Section, ...]
     stages: tuple[tuple[str, str], ...]
-    conversation: str
-    offer: str
     sources: tuple[tuple[str, str], ...]
-    interest: tuple[str, ...]
-    confidence: tuple[str, ...]
     outcomes: tuple[tuple[str, str], ...]
-    quiet_after: int
-    few: int
-    timezone: str
 
 
 def method(statistics: Statistics, checkout: Checkout | None) -> Method:
@@ -44,14 +64,21 @@ def method(statistics: Statistics, checkout: Checkout | None) -> Method:
         commit=checkout_text(checkout).removeprefix(", "),
         opportunities=len(statistics.standings),
         events=sum(len(each.events) for each in statistics.standings),
+        sections=tuple(
+            Section(
+                section.report,
+                section.title,
+                tuple(Term(each.name, _runs(each.text)) for each in section.definitions),
+            )
+            for section in definitions(config, str(statistics.as_of))
+        ),
         stages=tuple((word, config.label("stages", word)) for word in config.stages),
-        conversation=config.label("stages", config.conversation_stage),
-        offer=config.label("stages", config.offer_stage),
         sources=tuple((word, config.label("sources", word)) for word in config.sources),
-        interest=config.interest,
-        confidence=config.confidence,
         outcomes=tuple((outcome.value, OUTCOMES[outcome]) for outcome in Outcome),
-        quiet_after=config.quiet_after,
-        few=config.few,
-        timezone=config.timezone,
     )
+
+
+def _runs(text: str) -> tuple[Run, ...]:
+    """The text cut at its backquotes: what stands between two of them is code."""
+    parts = text.split("`")
+    return tuple(Run(part, code=bool(n % 2)) for n, part in enumerate(parts) if part)

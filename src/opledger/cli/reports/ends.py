@@ -1,0 +1,76 @@
+"""Who ended it and why, on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opledger.cli.reports.cells import count_cell
+from opledger.cli.tables import Column, Page
+from opledger.core.figures.endings import Ending
+from opledger.core.figures.statistics import Statistics
+from opledger.core.narrative.endings import explained
+from opledger.core.vocabulary import Outcome
+
+_NOT_STATED = "not stated"
+
+
+def print_ends(page: Page, figures: Statistics) -> None:
+    """Outcome by reason, reason by stage, and outcome by segment and stage."""
+    page.text(explained(figures.endings))
+    rows = figures.endings.rows
+    if not rows:
+        return
+    config = figures.config
+    stages = [stage for stage in config.stage_order if any(r.stage == stage for r in rows)]
+    if figures.endings.explained:
+        reasons = [
+            (config.label("reasons", reason), [row for row in rows if reason in row.reasons])
+            for reason in figures.endings.reasons
+        ]
+        reasons.append((_NOT_STATED, [row for row in rows if not row.reasons]))
+        page.heading("Why did they end? Outcome by reason")
+        _by_outcome(page, "Reason", reasons, rows)
+        if any(len(row.reasons) > 1 for row in rows):
+            page.text("Those with several reasons count under each.", dim=True)
+        page.heading("At which stage? Reason by furthest stage")
+        page.table(
+            [Column("Reason", wide=True), *(Column(stage, number=True) for stage in stages)],
+            [
+                [name, *(count_cell(_count(found, stage=stage)) for stage in stages)]
+                for name, found in reasons
+                if found
+            ],
+        )
+    named = []
+    for segment in sorted({row.segment for row in rows}, key=lambda word: (word is None, word)):
+        found = [row for row in rows if row.segment == segment]
+        named.append((config.label("segments", segment) if segment else _NOT_STATED, found))
+        here = [(stage, [row for row in found if row.stage == stage]) for stage in stages]
+        named += [(f"  {stage}", those) for stage, those in here]
+    page.heading("Who ended it where? Outcome by segment and furthest stage")
+    _by_outcome(page, "Segment", named, rows)
+
+
+def _by_outcome(
+    page: Page, head: str, named: Sequence[tuple[str, Sequence[Ending]]], rows: Sequence[Ending]
+) -> None:
+    outcomes = [outcome for outcome in Outcome if any(row.outcome is outcome for row in rows)]
+    columns = [Column(head, wide=True), Column("All", number=True)]
+    page.table(
+        [*columns, *(Column(outcome.value.capitalize(), number=True) for outcome in outcomes)],
+        [
+            [
+                name,
+                str(_count(found)),
+                *(count_cell(_count(found, outcome=outcome)) for outcome in outcomes),
+            ]
+            for name, found in named
+            if found
+        ],
+    )
+
+
+def _count(rows: Sequence[Ending], stage: str | None = None, outcome: Outcome | None = None) -> int:
+    return sum(
+        row.count for row in rows if stage in {None, row.stage} and outcome in {None, row.outcome}
+    )

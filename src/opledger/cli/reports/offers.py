@@ -1,0 +1,125 @@
+"""Offers on the terminal: amounts, the market, each other, and the goals."""
+
+from __future__ import annotations
+
+from opledger.cli.tables import Column, Page
+from opledger.core.figures.goals import Weighing
+from opledger.core.figures.offers import OfferRow
+from opledger.core.figures.statistics import Statistics
+from opledger.core.narrative.offers import (
+    PARTS,
+    form_text,
+    gap_text,
+    lowball_text,
+    part_text,
+    ranking_name,
+    ranking_text,
+    tipping_text,
+    total_text,
+)
+from opledger.core.narrative.words import OUTCOMES, amount_text
+
+
+def print_offers(page: Page, figures: Statistics) -> None:
+    """Every offer with its parts and gaps, the ranking by goals, lowballs and levels."""
+    if not figures.offers.rows:
+        page.text("No offer yet.")
+    for row in figures.offers.rows:
+        _offer(page, row)
+    if figures.offers.weighing.fits:
+        _goals(page, figures)
+    _lowballs(page, figures)
+    _levels(page, figures)
+
+
+def _offer(page: Page, row: OfferRow) -> None:
+    about = row.standing
+    page.heading(about.opportunity.company)
+    now = OUTCOMES[about.outcome] if about.outcome else "open"
+    facts = [("offer", f"{row.offered}, {form_text(row.offer)}; {now}")]
+    if row.pay is not None:
+        unit = f" {row.pay.currency}" if row.pay.currency else " (no currency stated)"
+        parts = [f"{PARTS[part.part].lower()} {part_text(part)}" for part in row.pay.parts]
+        facts.append(("parts", ", ".join(parts)))
+        facts.append(("first year", total_text(row.pay.first_year) + unit))
+        facts.append(("each year", total_text(row.pay.year) + unit))
+    if row.benchmark is not None:
+        market = about.opportunity.market
+        total = amount_text(row.benchmark, market.currency if market else None)
+        facts.append(("market", f"{total}; {gap_text(row.market) or 'not comparable'}"))
+    if row.raised:
+        facts.append(("first offer", f"{gap_text(row.lowball)} to market" * bool(row.lowball)))
+        facts.append(("raised by", gap_text(row.raised)))
+    facts.append(("best other", gap_text(row.beside) and f"{gap_text(row.beside)} to it"))
+    page.facts([(name, text) for name, text in facts if text])
+
+
+def _goals(page: Page, figures: Statistics) -> None:
+    weighing, config = figures.offers.weighing, figures.config
+    page.heading("How do they fit the goals? Latest scores, 0 to 5, and their weighted mean")
+    goals = list(config.goals)
+    columns = [Column("Offer", wide=True)]
+    columns += [Column(config.label("goals", goal), number=True) for goal in goals]
+    page.table(
+        [*columns, Column("Mean", number=True)],
+        [
+            [
+                fit.standing.opportunity.company,
+                *(f"{fit.scores[goal]:g}" if goal in fit.scores else "?" for goal in goals),
+                "?" if fit.score is None else f"{fit.score:.2f}",
+            ]
+            for fit in weighing.fits
+        ],
+    )
+    if weighing.rankings:
+        _rankings(page, figures, weighing)
+
+
+def _rankings(page: Page, figures: Statistics, weighing: Weighing) -> None:
+    page.heading("How does the ranking change with the weights? Best first")
+    page.table(
+        [Column("Weights"), Column("Ranking", wide=True)],
+        [
+            [ranking_name(ranking, figures.config), ranking_text(ranking)]
+            for ranking in weighing.rankings
+        ],
+    )
+    best = weighing.rankings[0].places[0][0].opportunity.company
+    if told := tipping_text(weighing.tipping, best, figures.config):
+        page.text(told)
+
+
+def _lowballs(page: Page, figures: Statistics) -> None:
+    if not figures.offers.lowballs:
+        return
+    page.heading("How far from the market were first offers? A year's total, by segment")
+    page.table(
+        [Column("Segment", wide=True), Column("Offers", number=True), Column("Gap", number=True)],
+        [
+            [
+                figures.config.label("segments", each.segment) if each.segment else "not stated",
+                str(each.n),
+                lowball_text(each),
+            ]
+            for each in figures.offers.lowballs
+        ],
+    )
+
+
+def _levels(page: Page, figures: Statistics) -> None:
+    if not figures.offers.levels:
+        return
+    page.heading("Which level did I seek, and which had they in mind?")
+    columns = [Column("Segment", wide=True), Column("Sought"), Column("Offered")]
+    page.table(
+        [*columns, Column("Times", number=True)],
+        [
+            [
+                figures.config.label("segments", each.segment) if each.segment else "not stated",
+                each.sought,
+                each.offered,
+                str(each.count),
+            ]
+            for each in figures.offers.levels
+        ],
+    )

@@ -1,0 +1,112 @@
+"""What was done in a period, an action a line: what an employment office asks for.
+
+Nothing of it is private opinion: no note, interest, confidence or lesson.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from opledger.core.narrative.words import OUTCOMES
+from opledger.core.standing import standing
+from opledger.core.vocabulary import Party
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.model import Event, Ledger
+    from opledger.core.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One action of the period; ``result`` is how the opportunity stood at the period's end.
+
+    ``via`` is the source's label on the first action of an opportunity, else empty; ``by`` is
+    whose move it was, where it is stated.
+    """
+
+    date: date
+    id: str
+    company: str
+    role: str
+    action: str
+    by: Party | None
+    via: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The actions from the first day to the last one, both included, in order of their days."""
+
+    first: date
+    last: date
+    activities: tuple[Activity, ...]
+
+    @property
+    def companies(self) -> int:
+        """How many companies they were with."""
+        return len({each.company for each in self.activities})
+
+    @property
+    def begun(self) -> int:
+        """How many opportunities began."""
+        return sum(bool(each.via) for each in self.activities)
+
+
+def period(ledger: Ledger, first: date, last: date) -> Period:
+    """What was done in these days.
+
+    An action is a stage reached, an outcome, or a note that says whose move it was. What lies
+    after the last day is not known yet.
+    """
+    found = []
+    for about in ledger.opportunities:
+        each = standing(about, ledger.config, last)
+        if each is None:
+            continue
+        for event in each.events:
+            action = _action(event, ledger.config)
+            if action and event.date >= first:
+                found.append(_activity(each, event, action, ledger.config))
+    found.sort(key=lambda activity: (activity.date, activity.id))
+    return Period(first, last, tuple(found))
+
+
+def _activity(each: Standing, event: Event, action: str, config: Config) -> Activity:
+    about = each.opportunity
+    begins = event is next(other for other in each.events if other.stage)
+    source = config.label("sources", about.source) if about.source else "source not stated"
+    return Activity(
+        date=event.date,
+        id=about.id,
+        company=about.company,
+        role=about.role or "",
+        action=action,
+        by=event.by,
+        via=source if begins else "",
+        result=result(each, config),
+    )
+
+
+def result(each: Standing, config: Config) -> str:
+    """How it stands: ``open at On-site``, or ``they said no, 2024-01-05``."""
+    if each.outcome is None:
+        return f"open at {config.label('stages', each.stage)}"
+    return f"{OUTCOMES[each.outcome]}, {each.ended}"
+
+
+def _action(event: Event, config: Config) -> str:
+    if event.stage:
+        return config.label("stages", event.stage)
+    if event.outcome:
+        return OUTCOMES[event.outcome][:1].upper() + OUTCOMES[event.outcome][1:]
+    if event.offer:
+        return "Offer revised"
+    return (
+        {Party.ME: "Message sent", Party.COMPANY: "Message received"}.get(event.by, "")
+        if event.by
+        else ""
+    )

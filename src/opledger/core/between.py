@@ -1,0 +1,40 @@
+"""What happened between two days, told from the events alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from opledger.core.changes import Change, changes
+
+if TYPE_CHECKING:
+    from opledger.core.model import Ledger, Opportunity
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What happened to one opportunity; ``begun`` says that it had no event before."""
+
+    opportunity: Opportunity
+    begun: bool
+    changes: tuple[Change, ...]
+
+
+def happened(ledger: Ledger, since: date, until: date) -> tuple[Happened, ...]:
+    """The opportunities with events after ``since`` up to and including ``until``.
+
+    In the order of their first such event, then of their ids.
+    """
+    found = []
+    for each in ledger.opportunities:
+        before, after = _up_to(each, since), _up_to(each, until)
+        if len(before.events) != len(after.events):
+            made = changes(before, after)
+            first = after.events[len(before.events)].date
+            found.append((first, each.id, Happened(each, not before.events, made)))
+    return tuple(each for *_, each in sorted(found, key=lambda found: found[:2]))
+
+
+def _up_to(each: Opportunity, day: date) -> Opportunity:
+    return replace(each, events=tuple(event for event in each.events if event.date <= day))
