@@ -45,6 +45,7 @@ onsite → offer        1 of 1  too few              1 of 1  too few
 in all: call → offer  1 of 2  too few              1 of 1  too few
 Resolved: without those still pending there. Intervals are of 95 %.
 
+What was reversed?
 Borrel had ended (they said no, 2024-01-05) and was reopened on 2024-01-09: it
 reached Offer; now it is open.
 
@@ -53,7 +54,6 @@ Source             All  Past call    Share  95 % interval  Offers  Accepted
 ───────────────────────────────────────────────────────────────────────────
 Cold inbound         1     1 of 1  too few                      1         ·
 Warm introduction    1     0 of 1  too few                      ·         ·
-
 Too few cases to compare.
 
 What these mean: opledger stats funnel --explain; the other reports: groups,

@@ -97,9 +97,10 @@ def _print(
     changed: Sequence[tuple[str, str, Sequence[Change]]],
     figures: Comparison,
 ) -> None:
-    from opledger.cli.reports.comparison import print_counts
-    from opledger.cli.tables import Column, Page
+    from opledger.cli.tables import Page
     from opledger.core.narrative.words import plural
+    from opledger.core.reports.comparison import write_counts
+    from opledger.core.reports.sheet import Column, Sheet
 
     page = Page()
     page.title(new.ledger.config.title)
@@ -113,4 +114,6 @@ def _print(
         page.gap()
         columns = [Column("Opportunity"), Column("What changed", wide=True)]
         page.table(columns, [(each, words) for each, words, _ in changed])
-    print_counts(page, figures)
+    sheet = Sheet()
+    write_counts(sheet, figures)
+    page.blocks(sheet.blocks)

@@ -83,8 +83,9 @@ def _print_later(ids: list[str]) -> None:
 
 
 def _print(found: list[Standing], all_of_them: int, config: Config, when: str) -> None:
-    from opledger.cli.tables import Column, Page
+    from opledger.cli.tables import Page
     from opledger.core.narrative.words import OUTCOMES, plural
+    from opledger.core.reports.sheet import Column
 
     page = Page()
     many = plural(all_of_them, "opportunity", "opportunities")

@@ -69,8 +69,9 @@ def _is_told(chapter: Chapter, wanted: str | None) -> bool:
 def _print_log(
     chapters: list[Chapter], wanted: str | None, zone: tzinfo, repository: Repository
 ) -> None:
-    from opledger.cli.tables import Column, Page
+    from opledger.cli.tables import Page
     from opledger.core.narrative.words import plural
+    from opledger.core.reports.sheet import Column
 
     page = Page()
     where = wanted or repository.root.resolve().name

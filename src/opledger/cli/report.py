@@ -88,8 +88,9 @@ def _csv(found: Period) -> str:
 
 
 def _print(found: Period, title: str) -> None:
-    from opledger.cli.tables import Column, Page
+    from opledger.cli.tables import Page
     from opledger.core.narrative.activity import action_text, period_text, who
+    from opledger.core.reports.sheet import Column
 
     page = Page()
     page.title(title, f"{found.first} to {found.last}")

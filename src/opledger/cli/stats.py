@@ -16,7 +16,6 @@ from opledger.core.figures.groups import DIMENSIONS
 from opledger.core.figures.statistics import USUAL_DIMENSION, Statistics, statistics
 
 if TYPE_CHECKING:
-    from opledger.cli.tables import Page
     from opledger.core.config import Config
 
 _USUAL, _ALL = REPORTS[0], "all"
@@ -86,6 +85,8 @@ def _print(figures: Statistics, report: str, written: int, when: str) -> None:
     from opledger.cli.tables import Page
     from opledger.core.narrative.search import headline, where_lost
     from opledger.core.narrative.words import plural
+    from opledger.core.reports.every import report as write_report
+    from opledger.core.reports.sheet import Heading
 
     page = Page()
     page.title(figures.config.title, when)
@@ -98,9 +99,10 @@ def _print(figures: Statistics, report: str, written: int, when: str) -> None:
     if report in {_USUAL, _ALL} and (lost := where_lost(figures)):
         page.text(lost)
     for name in REPORTS if report == _ALL else (report,):
-        if report != _USUAL:
+        blocks = write_report(figures, name)
+        if not isinstance(blocks[0], Heading):
             page.gap()
-        _report(page, figures, name)
+        page.blocks(blocks)
     page.gap()
     other = "" if report == _ALL else f"; the other reports: {', '.join(_others(report))}"
     page.text(f"What these mean: opledger stats {report} --explain{other}.", dim=True)
@@ -108,30 +110,6 @@ def _print(figures: Statistics, report: str, written: int, when: str) -> None:
 
 def _others(report: str) -> list[str]:
     return [name for name in REPORTS if name != report]
-
-
-def _report(page: Page, figures: Statistics, name: str) -> None:
-    from opledger.cli.reports.ends import print_ends
-    from opledger.cli.reports.forecast import print_forecast
-    from opledger.cli.reports.funnel import print_funnel
-    from opledger.cli.reports.groups import print_groups
-    from opledger.cli.reports.judgement import print_judgement
-    from opledger.cli.reports.luck import print_luck
-    from opledger.cli.reports.offers import print_offers
-    from opledger.cli.reports.response import print_response
-    from opledger.cli.reports.time import print_time
-
-    {
-        "funnel": print_funnel,
-        "groups": print_groups,
-        "ends": print_ends,
-        "response": print_response,
-        "time": print_time,
-        "judgement": print_judgement,
-        "luck": print_luck,
-        "forecast": print_forecast,
-        "offers": print_offers,
-    }[name](page, figures)
 
 
 def _explain(config: Config, report: str, day: str, form: str) -> None:
@@ -154,11 +132,12 @@ def _explain(config: Config, report: str, day: str, form: str) -> None:
 
 def _compare(loaded: Loaded, day: date, other: date, form: str) -> None:
     """What changed between two days, the earlier one first, in words and numbers."""
-    from opledger.cli.reports.comparison import print_counts, print_rates
-    from opledger.cli.tables import Column, Page
+    from opledger.cli.tables import Page
     from opledger.core.between import happened
     from opledger.core.figures.comparison import compare
     from opledger.core.narrative.between import between_text, summary
+    from opledger.core.reports.comparison import write_counts, write_rates
+    from opledger.core.reports.sheet import Column, Sheet
 
     since, until = sorted((day, other))
     if since == until:
@@ -188,5 +167,7 @@ def _compare(loaded: Loaded, day: date, other: date, form: str) -> None:
         columns = [Column("Opportunity"), Column("What happened", wide=True)]
         rows = [(each.opportunity.id, between_text(each)) for each in found]
         page.table(columns, rows)
-    print_counts(page, figures)
-    print_rates(page, figures)
+    sheet = Sheet()
+    write_counts(sheet, figures)
+    write_rates(sheet, figures)
+    page.blocks(sheet.blocks)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich import box
 from rich.console import Console
@@ -11,22 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from opledger.core.reports.sheet import Block, Column, Facts, Grid, Heading
+from opledger.core.reports.sheet import Text as Paragraph
 from opledger.files.diagnostics import printable
 
 _USUAL, _WIDEST = 80, 120
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column's head; ``number`` aligns it right, ``wide`` lets it take what room there is.
-
-    A ``fixed`` one never wraps.
-    """
-
-    head: str
-    number: bool = False
-    wide: bool = False
-    fixed: bool = False
 
 
 class Page:
@@ -69,6 +57,19 @@ class Page:
         lines = "\n".join(printable(line) for line in text.splitlines())
         body = Text(lines, style="dim" if dim else "")
         self._console.print(Padding(body, (0, 0, 0, indent), expand=False))
+
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        """A report."""
+        for block in blocks:
+            match block:
+                case Heading(text):
+                    self.heading(text)
+                case Paragraph(text, aside):
+                    self.text(text, dim=aside)
+                case Grid(columns, rows):
+                    self.table(columns, rows)
+                case Facts(pairs):
+                    self.facts(pairs)
 
     def facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Names and what they are, beside each other."""

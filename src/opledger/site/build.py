@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from opledger.core.contract.opportunities import list_document
 from opledger.core.contract.statistics import statistics_document
 from opledger.site.pages import Pages
+from opledger.site.views.figures import figures
 from opledger.site.views.frame import Site, frame
 from opledger.site.views.history import changes_by_id, history
 from opledger.site.views.method import method
@@ -45,6 +46,7 @@ def build(
     every = opportunities(statistics)
     add("index.html", "overview.html.j2", "Overview", overview(statistics))
     add("opportunities.html", "opportunities.html.j2", "Opportunities", every)
+    add("figures.html", "figures.html.j2", "Figures", figures(statistics))
     if chapters:
         add("history.html", "history.html.j2", "History", history(chapters, statistics))
     add("method.html", "method.html.j2", "Method", method(statistics, checkout))
@@ -59,9 +61,9 @@ def build(
     files |= pages.assets()
     files["assets/filters.css"] = pages.render("assets/filters.css.j2", filters=every.filters)
     known_at = checkout.hash if checkout and checkout.clean else None
-    figures = statistics_document(statistics, known_at=known_at)
+    numbers = statistics_document(statistics, known_at=known_at)
     listed = list_document(tuple(order), statistics.as_of, known_at=known_at)
-    files["data/statistics.json"] = _json(figures)
+    files["data/statistics.json"] = _json(numbers)
     files["data/opportunities.json"] = _json(listed)
     return files
 

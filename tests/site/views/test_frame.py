@@ -21,6 +21,7 @@ def test_a_page_below_the_top_leads_up() -> None:
         menu=(
             Link("Overview", "../index.html"),
             Link("Opportunities", "../opportunities.html"),
+            Link("Figures", "../figures.html"),
             Link("Method", "../method.html"),
         ),
         foot="1 opportunity as of 2099-01-01",
@@ -33,6 +34,7 @@ def test_the_page_at_hand_is_marked_in_the_menu() -> None:
     assert [(link.href, link.current) for link in menu] == [
         ("index.html", False),
         ("opportunities.html", False),
+        ("figures.html", False),
         ("history.html", False),
         ("method.html", True),
     ]

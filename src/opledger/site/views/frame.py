@@ -38,6 +38,7 @@ _HISTORY = "history.html"
 _MENU = (
     ("Overview", "index.html"),
     ("Opportunities", "opportunities.html"),
+    ("Figures", "figures.html"),
     ("History", _HISTORY),
     ("Method", "method.html"),
 )

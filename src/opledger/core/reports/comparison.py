@@ -1,25 +1,25 @@
-"""Two times of a ledger beside each other on the terminal."""
+"""Two times of a ledger beside each other."""
 
 from __future__ import annotations
 
-from opledger.cli.reports.cells import percent_cell
-from opledger.cli.tables import Column, Page
 from opledger.core.config import Config
 from opledger.core.figures.comparison import Comparison, Pair
 from opledger.core.figures.rates import Rate
 from opledger.core.figures.survival import Survival
 from opledger.core.narrative.time import median_text
+from opledger.core.reports.cells import percent_cell
+from opledger.core.reports.sheet import Column, Sheet
 
 
-def print_counts(page: Page, figures: Comparison) -> None:
+def write_counts(sheet: Sheet, figures: Comparison) -> None:
     """Totals and the funnel before and after."""
     config = figures.after.config
-    page.heading("Totals")
+    sheet.heading("Totals")
     columns = [Column(""), *(Column(head, number=True) for head in ("Before", "After", "Change"))]
-    page.table(columns, [(name.capitalize(), *_cells(p)) for name, p in figures.totals.items()])
-    page.heading("The funnel")
+    sheet.table(columns, [(name.capitalize(), *_cells(p)) for name, p in figures.totals.items()])
+    sheet.heading("The funnel")
     heads = ("Reached", "Change", "Stopped", "Change", "Pending", "Change")
-    page.table(
+    sheet.table(
         [Column("Stage"), *(Column(head, number=True) for head in heads)],
         [
             (
@@ -33,17 +33,17 @@ def print_counts(page: Page, figures: Comparison) -> None:
     )
 
 
-def print_rates(page: Page, figures: Comparison) -> None:
+def write_rates(sheet: Sheet, figures: Comparison) -> None:
     """Shares and median days before and after."""
     config = figures.after.config
-    _shares(page, figures, config)
-    _medians(page, figures, config)
+    _shares(sheet, figures, config)
+    _medians(sheet, figures, config)
 
 
-def _shares(page: Page, figures: Comparison, config: Config) -> None:
-    page.heading("Shares")
+def _shares(sheet: Sheet, figures: Comparison, config: Config) -> None:
+    sheet.heading("Shares")
     names = {"offer_rate": "Came to an offer", "answered": "Answered me"}
-    page.table(
+    sheet.table(
         [
             Column(""),
             *(Column(head, number=True) for head in ("Before", "Share", "After", "Share")),
@@ -60,10 +60,10 @@ def _shares(page: Page, figures: Comparison, config: Config) -> None:
     )
 
 
-def _medians(page: Page, figures: Comparison, config: Config) -> None:
-    page.heading("Median days")
+def _medians(sheet: Sheet, figures: Comparison, config: Config) -> None:
+    sheet.heading("Median days")
     names = {"response": "First answer", "whole": "First event to the end"}
-    page.table(
+    sheet.table(
         [
             Column(""),
             *(Column(head, number=True) for head in ("Before", "Cases", "After", "Cases")),

@@ -1,35 +1,35 @@
-"""Who answers and who falls silent, on the terminal."""
+"""Who answers and who falls silent,."""
 
 from __future__ import annotations
 
-from opledger.cli.reports.cells import count_cell, percent_cell, rate_cells
-from opledger.cli.tables import Column, Page
 from opledger.core.figures.statistics import Statistics
 from opledger.core.narrative.groups import ANSWERED, SILENT, comparison
 from opledger.core.narrative.response import answered, fallen_silent
+from opledger.core.reports.cells import count_cell, percent_cell, rate_cells
+from opledger.core.reports.sheet import Column, Sheet
 
 
-def print_response(page: Page, figures: Statistics) -> None:
+def write_response(sheet: Sheet, figures: Statistics) -> None:
     """Answers and silence, in all and by group."""
-    page.text(answered(figures.response))
-    page.text(fallen_silent(figures.silence))
+    sheet.text(answered(figures.response))
+    sheet.text(fallen_silent(figures.silence))
     head = Column(figures.dimension.capitalize(), wide=True)
     if figures.response.answered.n:
-        page.heading(f"Who answers? By {figures.dimension}, of those that I asked first")
-        _answers(page, figures, head)
-    page.heading(f"Who falls silent? By {figures.dimension}, of all opportunities")
+        sheet.heading(f"Who answers? By {figures.dimension}, of those that I asked first")
+        _answers(sheet, figures, head)
+    sheet.heading(f"Who falls silent? By {figures.dimension}, of all opportunities")
     heads = ("Ghosted", "Quiet", "Both", "Share", "95 % interval")
     rows = []
     for group in figures.groups:
         silence = group.silence
         numbers = (count_cell(silence.ghosted.k), count_cell(silence.quiet.k))
         rows.append([group.label, *numbers, *rate_cells(silence.silent)])
-    page.table([head, *(Column(name, number=True) for name in heads)], rows)
+    sheet.table([head, *(Column(name, number=True) for name in heads)], rows)
     if told := comparison(figures.groups, SILENT):
-        page.text(told, dim=True)
+        sheet.text(told, aside=True)
 
 
-def _answers(page: Page, figures: Statistics, head: Column) -> None:
+def _answers(sheet: Sheet, figures: Statistics, head: Column) -> None:
     waiting = figures.response.answered != figures.response.answered_resolved
     heads = ["Answered", "Share", "95 % interval"]
     heads += ["Resolved", "Share"] if waiting else []
@@ -42,6 +42,6 @@ def _answers(page: Page, figures: Statistics, head: Column) -> None:
             resolved = asked.answered_resolved
             cells += [f"{resolved.k} of {resolved.n}", percent_cell(resolved)]
         rows.append([*cells, count_cell(asked.talked.k)])
-    page.table([head, *(Column(name, number=True) for name in heads)], rows)
+    sheet.table([head, *(Column(name, number=True) for name in heads)], rows)
     if told := comparison(figures.groups, ANSWERED):
-        page.text(told, dim=True)
+        sheet.text(told, aside=True)

@@ -1,8 +1,7 @@
-"""Offers on the terminal: amounts, the market, each other, and the goals."""
+"""Offers: amounts, the market, each other, and the goals."""
 
 from __future__ import annotations
 
-from opledger.cli.tables import Column, Page
 from opledger.core.figures.goals import Weighing
 from opledger.core.figures.offers import OfferRow
 from opledger.core.figures.statistics import Statistics
@@ -18,23 +17,24 @@ from opledger.core.narrative.offers import (
     total_text,
 )
 from opledger.core.narrative.words import OUTCOMES, amount_text
+from opledger.core.reports.sheet import Column, Sheet
 
 
-def print_offers(page: Page, figures: Statistics) -> None:
+def write_offers(sheet: Sheet, figures: Statistics) -> None:
     """Every offer with its parts and gaps, the ranking by goals, lowballs and levels."""
     if not figures.offers.rows:
-        page.text("No offer yet.")
+        sheet.text("No offer yet.")
     for row in figures.offers.rows:
-        _offer(page, row)
+        _offer(sheet, row)
     if figures.offers.weighing.fits:
-        _goals(page, figures)
-    _lowballs(page, figures)
-    _levels(page, figures)
+        _goals(sheet, figures)
+    _lowballs(sheet, figures)
+    _levels(sheet, figures)
 
 
-def _offer(page: Page, row: OfferRow) -> None:
+def _offer(sheet: Sheet, row: OfferRow) -> None:
     about = row.standing
-    page.heading(about.opportunity.company)
+    sheet.heading(about.opportunity.company)
     now = OUTCOMES[about.outcome] if about.outcome else "open"
     facts = [("offer", f"{row.offered}, {form_text(row.offer)}; {now}")]
     if row.pay is not None:
@@ -51,16 +51,16 @@ def _offer(page: Page, row: OfferRow) -> None:
         facts.append(("first offer", f"{gap_text(row.lowball)} to market" * bool(row.lowball)))
         facts.append(("raised by", gap_text(row.raised)))
     facts.append(("best other", gap_text(row.beside) and f"{gap_text(row.beside)} to it"))
-    page.facts([(name, text) for name, text in facts if text])
+    sheet.facts([(name, text) for name, text in facts if text])
 
 
-def _goals(page: Page, figures: Statistics) -> None:
+def _goals(sheet: Sheet, figures: Statistics) -> None:
     weighing, config = figures.offers.weighing, figures.config
-    page.heading("How do they fit the goals? Latest scores, 0 to 5, and their weighted mean")
+    sheet.heading("How do they fit the goals? Latest scores, 0 to 5, and their weighted mean")
     goals = list(config.goals)
     columns = [Column("Offer", wide=True)]
     columns += [Column(config.label("goals", goal), number=True) for goal in goals]
-    page.table(
+    sheet.table(
         [*columns, Column("Mean", number=True)],
         [
             [
@@ -72,12 +72,12 @@ def _goals(page: Page, figures: Statistics) -> None:
         ],
     )
     if weighing.rankings:
-        _rankings(page, figures, weighing)
+        _rankings(sheet, figures, weighing)
 
 
-def _rankings(page: Page, figures: Statistics, weighing: Weighing) -> None:
-    page.heading("How does the ranking change with the weights? Best first")
-    page.table(
+def _rankings(sheet: Sheet, figures: Statistics, weighing: Weighing) -> None:
+    sheet.heading("How does the ranking change with the weights? Best first")
+    sheet.table(
         [Column("Weights"), Column("Ranking", wide=True)],
         [
             [ranking_name(ranking, figures.config), ranking_text(ranking)]
@@ -86,14 +86,14 @@ def _rankings(page: Page, figures: Statistics, weighing: Weighing) -> None:
     )
     best = weighing.rankings[0].places[0][0].opportunity.company
     if told := tipping_text(weighing.tipping, best, figures.config):
-        page.text(told)
+        sheet.text(told)
 
 
-def _lowballs(page: Page, figures: Statistics) -> None:
+def _lowballs(sheet: Sheet, figures: Statistics) -> None:
     if not figures.offers.lowballs:
         return
-    page.heading("How far from the market were first offers? A year's total, by segment")
-    page.table(
+    sheet.heading("How far from the market were first offers? A year's total, by segment")
+    sheet.table(
         [Column("Segment", wide=True), Column("Offers", number=True), Column("Gap", number=True)],
         [
             [
@@ -106,12 +106,12 @@ def _lowballs(page: Page, figures: Statistics) -> None:
     )
 
 
-def _levels(page: Page, figures: Statistics) -> None:
+def _levels(sheet: Sheet, figures: Statistics) -> None:
     if not figures.offers.levels:
         return
-    page.heading("Which level did I seek, and which had they in mind?")
+    sheet.heading("Which level did I seek, and which had they in mind?")
     columns = [Column("Segment", wide=True), Column("Sought"), Column("Offered")]
-    page.table(
+    sheet.table(
         [*columns, Column("Times", number=True)],
         [
             [

@@ -1,31 +1,31 @@
-"""The funnel on the terminal: where they ended, how many passed, interest, groups."""
+"""The funnel: where they ended, how many passed, interest, groups."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opledger.cli.reports.cells import count_cell, rate_cells
-from opledger.cli.tables import Column, Page
 from opledger.core.figures.rates import Rate
 from opledger.core.figures.statistics import Statistics
 from opledger.core.narrative.groups import comparison
 from opledger.core.narrative.search import reversals
+from opledger.core.reports.cells import count_cell, rate_cells
+from opledger.core.reports.sheet import Column, Sheet
 
 
-def print_funnel(page: Page, figures: Statistics) -> None:
+def write_funnel(sheet: Sheet, figures: Statistics) -> None:
     """The funnel and what belongs to it."""
-    _funnel(page, figures)
-    _passed(page, figures)
+    _funnel(sheet, figures)
+    _passed(sheet, figures)
     if told := reversals(figures):
-        page.gap()
-        page.text(told, dim=True)
+        sheet.heading("What was reversed?")
+        sheet.text(told)
     if figures.interest.stated:
-        print_interest(page, figures)
-    _groups(page, figures)
+        write_interest(sheet, figures)
+    _groups(sheet, figures)
 
 
-def _funnel(page: Page, figures: Statistics) -> None:
-    page.heading("Where did they end, and who ended them?")
+def _funnel(sheet: Sheet, figures: Statistics) -> None:
+    sheet.heading("Where did they end, and who ended them?")
     heads = ("Accepted", "Me", "They", "Silence", "Nobody", "Pending")
     # Ends that nothing came to are left out: the stages' labels have the room.
     ends = [n for n in range(len(heads)) if any(row.ends[n] for row in figures.funnel)]
@@ -44,10 +44,10 @@ def _funnel(page: Page, figures: Statistics) -> None:
         ]
         for row in figures.funnel
     ]
-    page.table(columns, rows)
+    sheet.table(columns, rows)
 
 
-def _passed(page: Page, figures: Statistics) -> None:
+def _passed(sheet: Sheet, figures: Statistics) -> None:
     rows = []
     pending = any(row.pending for row in figures.funnel)
     for row, following in zip(figures.funnel, figures.funnel[1:], strict=False):
@@ -61,36 +61,38 @@ def _passed(page: Page, figures: Statistics) -> None:
     if whole not in {row[0] for row in rows}:
         rates = [figures.offer_rate, figures.offer_rate_resolved]
         rows.append([f"in all: {whole}", *_cells(rates if pending else rates[:1])])
-    page.heading("How many passed to the next stage?")
+    sheet.heading("How many passed to the next stage?")
     heads = ["Passed", "Share", "95 % interval"]
     if pending:  # twice as many columns, on as many of the terminal
         heads = ["Passed", "Share", "Interval", "Resolved", "Share", "Interval"]
-    page.table([Column("From → to"), *(Column(head, number=True) for head in heads)], rows)
+    sheet.table([Column("From → to"), *(Column(head, number=True) for head in heads)], rows)
     if pending:
-        page.text("Resolved: without those still pending there. Intervals are of 95 %.", dim=True)
+        sheet.text(
+            "Resolved: without those still pending there. Intervals are of 95 %.", aside=True
+        )
 
 
 def _cells(rates: Sequence[Rate]) -> list[str]:
     return [cell for each in rates for cell in rate_cells(each)]
 
 
-def print_interest(page: Page, figures: Statistics) -> None:
+def write_interest(sheet: Sheet, figures: Statistics) -> None:
     """Final interest by furthest stage."""
     table = figures.interest
-    page.heading("Was my time where my interest was? Final interest by furthest stage")
+    sheet.heading("Was my time where my interest was? Final interest by furthest stage")
     columns = [Column("Interest")]
     columns += [Column(stage, number=True) for stage in table.stages]
     rows = [
         [level or "not stated", *(count_cell(len(cell)) for cell in cells)]
         for level, cells in zip(table.levels, table.cells, strict=True)
     ]
-    page.table(columns, rows)
+    sheet.table(columns, rows)
 
 
-def _groups(page: Page, figures: Statistics) -> None:
+def _groups(sheet: Sheet, figures: Statistics) -> None:
     config = figures.config
     stage = config.conversation_stage
-    page.heading(f"Which {figures.dimension} led further? Conversations that got past '{stage}'")
+    sheet.heading(f"Which {figures.dimension} led further? Conversations that got past '{stage}'")
     columns = [
         Column(figures.dimension.capitalize(), wide=True),
         Column("All", number=True),
@@ -112,7 +114,6 @@ def _groups(page: Page, figures: Statistics) -> None:
                 count_cell(group.totals.accepted),
             ]
         )
-    page.table(columns, rows)
+    sheet.table(columns, rows)
     if told := comparison(figures.groups):
-        page.gap()
-        page.text(told, dim=True)
+        sheet.text(told, aside=True)

@@ -1,25 +1,25 @@
-"""How long it takes, on the terminal."""
+"""How long it takes,."""
 
 from __future__ import annotations
 
-from opledger.cli.tables import Column, Page
 from opledger.core.figures.statistics import Statistics
 from opledger.core.figures.survival import Survival
 from opledger.core.narrative.time import interval_text, median_text, whole_text
+from opledger.core.reports.sheet import Column, Sheet
 
 
-def print_time(page: Page, figures: Statistics) -> None:
+def write_time(sheet: Sheet, figures: Statistics) -> None:
     """Median days of every kind, in all and by group."""
     if told := whole_text(figures.times):
-        page.text(told)
+        sheet.text(told)
     label = figures.config.label
     times = figures.times
-    page.heading("How long does it take? Median days")
+    sheet.heading("How long does it take? Median days")
     heads = ("Cases", "Over", "Waiting", "Median", "95 % interval")
     curves: list[tuple[str, Survival]] = [("First answer", times.response)]
     curves += [(label("stages", stage), curve) for stage, curve in times.stages]
     curves.append(("First event to the end", times.whole))
-    page.table(
+    sheet.table(
         [Column("Time", wide=True), *(Column(head, number=True) for head in heads)],
         [
             [
@@ -32,8 +32,8 @@ def print_time(page: Page, figures: Statistics) -> None:
             if curve.n
         ],
     )
-    page.text("Those still waiting count as long as they have waited (Kaplan-Meier).", dim=True)
-    page.heading(f"Median days by {figures.dimension}, and of how many")
+    sheet.text("Those still waiting count as long as they have waited (Kaplan-Meier).", aside=True)
+    sheet.heading(f"Median days by {figures.dimension}, and of how many")
     stages = [stage for stage, _ in times.stages]
     kinds = ("answer", *stages, "to the end")
     rows = []
@@ -42,7 +42,7 @@ def print_time(page: Page, figures: Statistics) -> None:
         those = (group.times.response, *(found.get(stage) for stage in stages), group.times.whole)
         rows.append([group.label, *(_cell(curve) for curve in those)])
     columns = [Column(figures.dimension.capitalize(), wide=True)]
-    page.table([*columns, *(Column(kind, number=True) for kind in kinds)], rows)
+    sheet.table([*columns, *(Column(kind, number=True) for kind in kinds)], rows)
 
 
 def _cell(curve: Survival | None) -> str:

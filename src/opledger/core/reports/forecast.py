@@ -1,22 +1,22 @@
-"""The forecast of offers, on the terminal."""
+"""The forecast of offers,."""
 
 from __future__ import annotations
 
-from opledger.cli.reports.cells import count_cell, rate_cells
-from opledger.cli.tables import Column, Page
 from opledger.core.figures.rates import rate
 from opledger.core.figures.statistics import Statistics
 from opledger.core.narrative.forecast import expected
+from opledger.core.reports.cells import count_cell, rate_cells
+from opledger.core.reports.sheet import Column, Sheet
 
 
-def print_forecast(page: Page, figures: Statistics) -> None:
+def write_forecast(sheet: Sheet, figures: Statistics) -> None:
     """What to expect of the open ones, and the record that it rests on."""
     config = figures.config
     for sentence in expected(figures.forecast, config):
-        page.text(sentence)
-    page.heading("What it rests on: open now, and passed so far of those decided")
+        sheet.text(sentence)
+    sheet.heading("What it rests on: open now, and passed so far of those decided")
     heads = ("Open", "Quiet", "Passed", "Share", "95 % interval")
-    page.table(
+    sheet.table(
         [Column("Stage", wide=True), *(Column(head, number=True) for head in heads)],
         [
             [

@@ -1,22 +1,22 @@
-"""Who ended it and why, on the terminal."""
+"""Who ended it and why,."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opledger.cli.reports.cells import count_cell
-from opledger.cli.tables import Column, Page
 from opledger.core.figures.endings import Ending
 from opledger.core.figures.statistics import Statistics
 from opledger.core.narrative.endings import explained
+from opledger.core.reports.cells import count_cell
+from opledger.core.reports.sheet import Column, Sheet
 from opledger.core.vocabulary import Outcome
 
 _NOT_STATED = "not stated"
 
 
-def print_ends(page: Page, figures: Statistics) -> None:
+def write_ends(sheet: Sheet, figures: Statistics) -> None:
     """Outcome by reason, reason by stage, and outcome by segment and stage."""
-    page.text(explained(figures.endings))
+    sheet.text(explained(figures.endings))
     rows = figures.endings.rows
     if not rows:
         return
@@ -28,12 +28,12 @@ def print_ends(page: Page, figures: Statistics) -> None:
             for reason in figures.endings.reasons
         ]
         reasons.append((_NOT_STATED, [row for row in rows if not row.reasons]))
-        page.heading("Why did they end? Outcome by reason")
-        _by_outcome(page, "Reason", reasons, rows)
+        sheet.heading("Why did they end? Outcome by reason")
+        _by_outcome(sheet, "Reason", reasons, rows)
         if any(len(row.reasons) > 1 for row in rows):
-            page.text("Those with several reasons count under each.", dim=True)
-        page.heading("At which stage? Reason by furthest stage")
-        page.table(
+            sheet.text("Those with several reasons count under each.", aside=True)
+        sheet.heading("At which stage? Reason by furthest stage")
+        sheet.table(
             [Column("Reason", wide=True), *(Column(stage, number=True) for stage in stages)],
             [
                 [name, *(count_cell(_count(found, stage=stage)) for stage in stages)]
@@ -47,16 +47,16 @@ def print_ends(page: Page, figures: Statistics) -> None:
         named.append((config.label("segments", segment) if segment else _NOT_STATED, found))
         here = [(stage, [row for row in found if row.stage == stage]) for stage in stages]
         named += [(f"  {stage}", those) for stage, those in here]
-    page.heading("Who ended it where? Outcome by segment and furthest stage")
-    _by_outcome(page, "Segment", named, rows)
+    sheet.heading("Who ended it where? Outcome by segment and furthest stage")
+    _by_outcome(sheet, "Segment", named, rows)
 
 
 def _by_outcome(
-    page: Page, head: str, named: Sequence[tuple[str, Sequence[Ending]]], rows: Sequence[Ending]
+    sheet: Sheet, head: str, named: Sequence[tuple[str, Sequence[Ending]]], rows: Sequence[Ending]
 ) -> None:
     outcomes = [outcome for outcome in Outcome if any(row.outcome is outcome for row in rows)]
     columns = [Column(head, wide=True), Column("All", number=True)]
-    page.table(
+    sheet.table(
         [*columns, *(Column(outcome.value.capitalize(), number=True) for outcome in outcomes)],
         [
             [

@@ -1,1 +1,0 @@
-"""The reports of ``stats`` on the terminal: each prints one part of the figures."""

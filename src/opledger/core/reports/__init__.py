@@ -1,0 +1,1 @@
+"""The reports: the figures as headings, sentences and tables, wherever they are shown."""
