@@ -51,7 +51,7 @@ def report_command(
     loaded = sound_ledger(ctx.ensure_object(App), at)
     ledger = loaded.ledger
     until = min(last, loaded.today) if last else loaded.day(None)
-    since = first or _first_day(ledger) or until
+    since = first or min(_first_day(ledger) or until, until)
     if since > until:
         raise Failure(f"--from {since} is after the last day, {until}")
     found = period(ledger, since, until)

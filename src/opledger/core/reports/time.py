@@ -43,6 +43,8 @@ def write_time(sheet: Sheet, figures: Statistics) -> None:
         rows.append([group.label, *(_cell(curve) for curve in those)])
     columns = [Column(figures.dimension.capitalize(), wide=True)]
     sheet.table([*columns, *(Column(kind, number=True) for kind in kinds)], rows)
+    if any("?" in cell for row in rows for cell in row[1:]):
+        sheet.text("?: too few to say, or fewer than half so far.", aside=True)
 
 
 def _cell(curve: Survival | None) -> str:
