@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opledger.core.narrative.words import percent, plural
+from opledger.core.narrative.words import likely, plural
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -36,4 +36,4 @@ def _text(each: Expected) -> str:
         span = plural(each.low, "offer")
     else:
         span = f"{each.low} to {each.high} offers"
-    return f"{span} (90 %), {each.mean:.1f} on average; at least one: {percent(each.any)}"
+    return f"{span} (90 %), {each.mean:.1f} on average; at least one: {likely(each.any)}"

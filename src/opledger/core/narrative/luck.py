@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.luck import FARTHEST
-from opledger.core.narrative.words import percent, plural, share_text
+from opledger.core.narrative.words import likely, percent, plural, share_text
 
 if TYPE_CHECKING:
     from opledger.core.figures.luck import Chance, Load, Luck, Needed
@@ -29,7 +29,7 @@ def record(luck: Luck) -> str:
 
 def chance_text(chance: Chance) -> str:
     """``66 % (30 to 92 %)``."""
-    return f"{percent(chance.share)} ({100 * chance.low:.0f} to {100 * chance.high:.0f} %)"
+    return f"{likely(chance.share)} ({100 * chance.low:.0f} to {100 * chance.high:.0f} %)"
 
 
 def needed_text(needed: Needed) -> str:

@@ -28,6 +28,9 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+_BARELY = 1e-4
+
+
 def percent(share: float) -> str:
     """A share from 0 to 1 as a whole percentage; never 0 or 100 unless it is exactly that."""
     if 0 < share < 0.01:  # noqa: PLR2004
@@ -35,6 +38,11 @@ def percent(share: float) -> str:
     if 0.99 < share < 1:  # noqa: PLR2004
         return ">99 %"
     return f"{100 * share:.0f} %"
+
+
+def likely(chance: float) -> str:
+    """A chance as a whole percentage; never 0 or 100 %: what may come is never sure."""
+    return percent(min(max(chance, _BARELY), 1 - _BARELY))
 
 
 def share_text(rate: Rate) -> str:
