@@ -181,11 +181,13 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             " of the record: at a stage, Beta(passed + 1/2, stopped + 1/2). How many of those open"
             " arrive at '{offer}' then has an exact distribution; its mean is given.",
             "90 % interval": "The fewest neighbouring counts that hold 90 % of that distribution."
-            " In 2,000 simulated searches it held about 90 % of the true numbers. That takes"
+            " In 2,000 simulated searches it held 90 % of the true numbers. That takes"
             " those waiting to be like those decided: where passing takes twice as long as being"
-            " refused, too few offers are foreseen and it held about 75 %.",
+            " refused, too few offers are foreseen and it held 81 %.",
             "Without the quiet ones": "The same as if every quiet opportunity had ended where it"
             " is.",
+            "At least one": "The chance of any offer at all. On a thin record it is rather too low:"
+            " what is not known spreads the counts out, to 0 too.",
             "Thin": "A stage on the way at which fewer than {few} were decided: the record says"
             " little there.",
         },

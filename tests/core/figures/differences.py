@@ -148,7 +148,8 @@ def _load(ledger: Ledger, found: Luck, as_of: date) -> Found:
         return
     days = [first + timedelta(days=n) for n in range((as_of - first).days + 1)]
     counts = [naive.in_play(ledger.opportunities, ledger.config, day) for day in days]
-    yield "luck: load", float((found.load.first, found.load.counts) != (first, tuple(counts)))
+    told = counts[: (naive.last_day(ledger.opportunities, as_of) - first).days + 1]
+    yield "luck: load", float((found.load.first, found.load.counts) != (first, tuple(told)))
     peak = int(np.max(counts))
     yield "luck: peak", abs(found.load.peak - peak)
     on = days[int(np.argmax(counts))] if peak else None

@@ -22,6 +22,11 @@ def past(opportunity: Opportunity, as_of: date) -> list[Event]:
     return events if any(event.stage for event in events) else []
 
 
+def last_day(opportunities: Sequence[Opportunity], as_of: date) -> date:
+    """The day of the last event of any that had begun."""
+    return max(event.date for each in opportunities for event in past(each, as_of))
+
+
 def end_of(events: Sequence[Event]) -> Event | None:
     """The last outcome, unless a stage came after it."""
     for event in reversed(events):
@@ -126,7 +131,8 @@ def begun_by_week(
     ]
     weeks: dict[tuple[int, int], Counter[str | None]] = {}
     on = min((start for start, _ in starts), default=None)
-    while on is not None and on <= as_of:
+    until = last_day(opportunities, as_of) if starts else as_of
+    while on is not None and on <= until:
         weeks[on.isocalendar()[:2]] = Counter()
         on += timedelta(days=1)
     for start, source in starts:

@@ -268,8 +268,8 @@ def test_the_document_is_json_of_at_most_four_decimals(search: Search, dimension
 def test_an_end_is_counted_alike_wherever_it_is_counted(search: Search) -> None:
     figures = search.figures()
     ends = Counter[Outcome]()
-    for row in figures.endings.rows:
-        ends[row.outcome] += row.count
+    for each in figures.endings.rows:
+        ends[each.outcome] += each.count
     assert ends[Outcome.ACCEPTED] == figures.totals.accepted
     assert ends[Outcome.GHOSTED] == figures.silence.ghosted.k
     for row in figures.funnel:

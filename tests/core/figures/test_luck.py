@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, log
@@ -46,7 +46,7 @@ def loaded(*opportunities: Opportunity, on: int) -> Load:
 
 
 def by_week(*opportunities: Opportunity, on: int, config: Config = CONFIG) -> tuple[Week, ...]:
-    return weeks(standings(opportunities, config, day(on)), config, day(on))
+    return weeks(standings(opportunities, config, day(on)), config)
 
 
 def of_record(k: int, n: int) -> Luck:
@@ -66,8 +66,8 @@ def test_the_load_of_each_day_counted_by_hand() -> None:
         an_opportunity(an_event(2, "lead"), an_event(20, "call"), name="ahead"),
         on=8,
     )
-    # Days 3 to 8: a alone; a and b; a, b and c; then a has ended.
-    assert found == Load(first=day(3), counts=(1, 2, 3, 2, 2, 2), peak=3, peak_day=day(5), mean=2.0)
+    # Days 3 to 8: a alone; a and b; a, b and c; then a has ended. Nothing changes after day 6.
+    assert found == Load(first=day(3), counts=(1, 2, 3, 2), peak=3, peak_day=day(5), mean=2.0)
 
 
 def test_one_that_was_reopened_is_not_in_play_between() -> None:
@@ -78,19 +78,19 @@ def test_one_that_was_reopened_is_not_in_play_between() -> None:
         an_event(7, "lead", reopened="They wrote again."),
         an_event(9, "closed"),
     )
-    assert loaded(again, on=10).counts == (1, 1, 0, 0, 0, 1, 1, 0, 0)
+    assert loaded(again, on=10).counts == (1, 1, 0, 0, 0, 1, 1, 0)
 
 
 def test_a_second_end_changes_no_load() -> None:
     twice = an_opportunity(
         an_event(2, "call"), an_event(4, "ghosted"), an_event(6, "rejected", reopened="A mail.")
     )
-    assert loaded(twice, on=7).counts == (1, 1, 0, 0, 0, 0)
+    assert loaded(twice, on=7).counts == (1, 1, 0, 0, 0)
 
 
 def test_what_became_a_conversation_and_ended_on_one_day_is_in_play_at_no_days_end() -> None:
     short = an_opportunity(an_event(2, "call"), an_event(2, "rejected"))
-    assert loaded(short, on=3) == Load(day(2), (0, 0), 0, None, 0.0)
+    assert loaded(short, on=3) == Load(day(2), (0,), 0, None, 0.0)
 
 
 def test_without_a_conversation_there_is_no_load() -> None:
@@ -104,7 +104,7 @@ def test_the_peak_is_the_first_day_of_the_most() -> None:
     first = an_opportunity(an_event(0, "call"), an_event(2, "rejected"), name="a")
     later = an_opportunity(an_event(5, "call"), name="b")
     found = loaded(first, later, on=6)
-    assert found == Load(day(0), (1, 1, 0, 0, 0, 1, 1), 1, day(0), 4 / 7)
+    assert found == Load(day(0), (1, 1, 0, 0, 0, 1), 1, day(0), 4 / 7)
 
 
 def test_what_began_in_each_week_counted_by_hand() -> None:
@@ -138,9 +138,17 @@ def test_without_a_start_there_is_no_week() -> None:
     assert by_week(on=5) == ()
 
 
-def test_the_weeks_run_to_the_one_of_the_day_itself() -> None:
-    one = told("lead")
-    assert [len(by_week(one, on=on)) for on in (0, 6, 7, 13, 14)] == [1, 1, 2, 2, 3]
+def test_the_weeks_run_to_the_one_of_the_last_event_whatever_the_day() -> None:
+    for last, weeks_told in ((0, 1), (6, 1), (7, 2), (13, 2), (14, 3)):
+        one = an_opportunity(an_event(0, "lead"), an_event(last, note="Still nothing."))
+        assert len(by_week(one, on=last)) == len(by_week(one, on=2_900_000)) == weeks_told
+
+
+def test_the_end_of_time_is_a_day_as_any_other() -> None:
+    found = standings((told("lead call", source="warm"),), CONFIG, date.max)
+    figures = luck(found, CONFIG, date.max)
+    assert (figures.load.counts, len(figures.weeks)) == ((1,), 1)
+    assert figures.load.mean == 1.0
 
 
 def test_the_record_of_offers_leaves_out_what_may_still_come_to_one() -> None:
@@ -258,7 +266,11 @@ def test_every_start_is_in_one_week(search: Search) -> None:
     }
     if found:
         assert found[0].count > 0
-        assert timedelta(0) <= search.as_of - found[-1].monday < timedelta(weeks=1)
+        assert (
+            timedelta(0)
+            <= max(each.last for each in figures.standings) - found[-1].monday
+            < timedelta(weeks=1)
+        )
 
 
 @given(ledgers(), st.randoms(use_true_random=False), st.integers(1, 40), st.sampled_from(Outcome))

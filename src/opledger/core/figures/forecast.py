@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HELD = 0.9
 _NEGLIGIBLE = 1e-15
+_DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +116,19 @@ def interval(weights: Mapping[int, float]) -> tuple[int, int]:
     """
     counts = range(min(weights), max(weights) + 1)
     sums = [0.0, *accumulate(weights.get(count, 0.0) for count in counts)]
-    best = (len(counts), -sums[-1], counts[0])
+    best = (len(counts), -1.0, counts[0])
     end = 0
     for start, count in enumerate(counts):
-        while end < len(counts) and sums[end] - sums[start] < _HELD * sums[-1]:
+        while end < len(counts) and _inside(sums, start, end) < _HELD:
             end += 1
-        inside = sums[end] - sums[start]
-        if inside < _HELD * sums[-1]:
+        inside = _inside(sums, start, end)
+        if inside < _HELD:
             break
         best = min(best, (end - start, -inside, count))
     length, _, low = best
     return low, low + length - 1
+
+
+def _inside(sums: Sequence[float], start: int, end: int) -> float:
+    """The share of the weight between two places; rounded, so that no last bit decides a tie."""
+    return round((sums[end] - sums[start]) / sums[-1], _DECIMALS)

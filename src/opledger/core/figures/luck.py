@@ -26,10 +26,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Conversations in play at the end of each day, from ``first`` to the as-of day.
+    """Conversations in play at the end of each day, from ``first`` to the day of the last event.
 
-    ``peak`` is the most at once, ``peak_day`` the first such day, ``mean`` the average of all
-    days. Of nothing, ``first`` is ``None`` and the rest 0.
+    After that day nothing changed. ``peak`` is the most at once, ``peak_day`` the first such day,
+    ``mean`` the average of all days up to the as-of day. Of nothing, ``first`` is ``None`` and
+    the rest 0.
     """
 
     first: date | None
@@ -54,7 +55,11 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The chance of at least one offer in the next ``n`` conversations, with its 95 % interval."""
+    """The chance of at least one offer in the next ``n`` conversations, with its 95 % interval.
+
+    ``share`` is the mean over all that a single conversation's chance may be, ``low`` and ``high``
+    hold for its lowest and highest. Where both are close to 1 the mean may lie below them.
+    """
 
     n: int
     share: float
@@ -94,7 +99,7 @@ def luck(standings: Sequence[Standing], config: Config, as_of: date) -> Luck:
     low, high = one.quantile(_LOW), one.quantile(_HIGH)
     return Luck(
         load=load(standings, config, as_of),
-        weeks=weeks(standings, config, as_of),
+        weeks=weeks(standings, config),
         offers=offers,
         chances=tuple(
             Chance(n, 1 - one.none_of(n), 1 - (1 - low) ** n, 1 - (1 - high) ** n) for n in NEXT
@@ -131,20 +136,29 @@ def load(standings: Sequence[Standing], config: Config, as_of: date) -> Load:
         return Load(None, (), 0, None, 0.0)
     first = min(turns)
     counts: list[int] = []
-    for number in range((as_of - first).days + 1):
+    for number in range((last_day(standings) - first).days + 1):
         counts.append((counts[-1] if counts else 0) + turns[first + number * _DAY])
     peak = max(counts)
+    days = (as_of - first).days + 1
     return Load(
         first=first,
         counts=tuple(counts),
         peak=peak,
         peak_day=first + counts.index(peak) * _DAY if peak else None,
-        mean=sum(counts) / len(counts),
+        mean=(sum(counts) + counts[-1] * (days - len(counts))) / days,
     )
 
 
-def weeks(standings: Sequence[Standing], config: Config, as_of: date) -> tuple[Week, ...]:
-    """What began in each week, those without any too; sources in the ledger's order."""
+def last_day(standings: Sequence[Standing]) -> date:
+    """The day of the last event of all; there must be one."""
+    return max(each.last for each in standings)
+
+
+def weeks(standings: Sequence[Standing], config: Config) -> tuple[Week, ...]:
+    """What began in each week up to that of the last event, those without any too.
+
+    Sources stand in the ledger's order.
+    """
     begun = Counter((_monday(each.started), each.opportunity.source) for each in standings)
     if not begun:
         return ()
@@ -152,12 +166,12 @@ def weeks(standings: Sequence[Standing], config: Config, as_of: date) -> tuple[W
     other = sorted({source for _, source in begun if source and source not in config.sources})
     order: list[str | None] = [*stated, *other]
     order += [None] if any(source is None for _, source in begun) else []
-    monday = min(day for day, _ in begun)
-    found = []
-    while monday <= as_of:
-        found.append(Week(monday, tuple((source, begun[monday, source]) for source in order)))
-        monday += _WEEK
-    return tuple(found)
+    first = min(day for day, _ in begun)
+    mondays = [first + n * _WEEK for n in range((last_day(standings) - first).days // 7 + 1)]
+    return tuple(
+        Week(monday, tuple((source, begun[monday, source]) for source in order))
+        for monday in mondays
+    )
 
 
 def _turns(each: Standing, config: Config) -> list[tuple[date, int]]:

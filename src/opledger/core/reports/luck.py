@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from opledger.core.figures.luck import Luck, Week
 from opledger.core.figures.statistics import Statistics
 from opledger.core.narrative.luck import chance_text, in_play, needed_text, record
 from opledger.core.reports.cells import count_cell
 from opledger.core.reports.sheet import Column, Sheet
 
-_SUNDAY = timedelta(days=6)
 _MOST = 5  # sources that have a column
 
 
@@ -56,8 +53,9 @@ def _weeks(sheet: Sheet, figures: Statistics) -> None:
 
 
 def _in_play(luck: Luck, week: Week) -> int:
-    """At the end of the week's Sunday, or of the last day."""
+    """At the end of the week's Sunday; after the last event nothing changed."""
     if luck.load.first is None:
         return 0
-    place = min((week.monday + _SUNDAY - luck.load.first).days, len(luck.load.counts) - 1)
+    sunday = (week.monday - luck.load.first).days + 6
+    place = min(sunday, len(luck.load.counts) - 1)
     return luck.load.counts[place] if place >= 0 else 0
