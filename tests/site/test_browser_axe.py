@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.site.windows import MODES, Colours, Windows
 
 pytestmark = pytest.mark.browser
-KINDS = ("index.html", "opportunities.html", "method.html")
+KINDS = ("index.html", "opportunities.html", "figures.html", "method.html")
 
 
 @pytest.mark.parametrize(

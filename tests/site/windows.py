@@ -73,6 +73,7 @@ class Window:
     site: Path = Path()
 
     def __post_init__(self) -> None:
+        self._opened: set[str] = set()
         self.page.on("dialog", self._dialog)
         self.page.on("console", lambda message: self.heard.append(f"console: {message.text}"))
         self.page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
@@ -82,6 +83,7 @@ class Window:
     def open(self, site: Path, path: str) -> Page:
         """The page at a path of a site."""
         self.site = site
+        self._opened.add(site.as_uri() + "/")
         self.heard.clear()
         self.page.goto((site / path).as_uri())
         return self.page
@@ -103,7 +105,8 @@ class Window:
             self.heard.append(f"failed: {request.url}")
 
     def _request(self, url: str) -> None:
-        if not url.startswith(self.site.as_uri() + "/"):
+        # The icon of the page before may still be asked for; no page knows another site's folder.
+        if not url.startswith(tuple(self._opened)):
             self.heard.append(f"request: {url}")
 
 
