@@ -38,7 +38,7 @@ _TIME = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _NUMERIC = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
 _MAX_DIGITS = 40
-_THOUSANDS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _AMOUNT = 1_000_000  # a number that may be as large as this is an amount of money
 _CUT = re.compile(r"[ \t]+(#[^\s#]\S{0,20})")
 # What YAML 1.1 programs (many editors and libraries) make something else of than text.
