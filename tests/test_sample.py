@@ -202,7 +202,8 @@ OUTPUTS = {
         f"stats-{report}.txt": ("stats", report)
         for report in ("groups", "ends", "response", "time", "judgement", "luck", "offers")
     },
-    "stats-forecast.txt": ("stats", "forecast", "--as-of", "2024-01-20"),
+    "stats-forecast.txt": ("stats", "forecast", "--as-of", "2024-02-10"),
+    "stats-forecast-thin.txt": ("stats", "forecast", "--as-of", "2024-01-20"),
     "stats-explain.txt": ("stats", "all", "--explain"),
     "stats-compare.txt": ("stats", "--as-of", "2024-01-31", "--compare", "2024-01-15"),
     "report.txt": ("report", "--from", "2024-01-15", "--to", "2024-01-21"),

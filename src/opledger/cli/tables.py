@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,7 +15,7 @@ from opledger.core.reports.sheet import Block, Column, Facts, Grid, Heading
 from opledger.core.reports.sheet import Text as Paragraph
 from opledger.files.diagnostics import printable
 
-_USUAL, _WIDEST = 80, 120
+_USUAL, _WIDEST, _UNBOUND = 80, 120, 10_000
 
 
 class Page:
@@ -79,7 +80,11 @@ class Page:
         self._console.print(table)
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-        """A table with a head; cells wrap between words."""
+        """A table with a head; cells wrap between words.
+
+        Where it needs more columns than there are, each row is told as facts below its first
+        cell: a number cut off would look like another number.
+        """
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
         for column in columns:
             table.add_column(
@@ -92,7 +97,20 @@ class Page:
             )
         for row in rows:
             table.add_row(*(_cell(cell) for cell in row))
-        self._console.print(table)
+        unbound = self._console.options.update(max_width=_UNBOUND)
+        if Measurement.get(self._console, unbound, table).minimum <= self.width:
+            self._console.print(table)
+        else:
+            self._cards(columns, rows)
+
+    def _cards(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+        for number, row in enumerate(rows):
+            if number:
+                self.gap()
+            name, *cells = row
+            self.text(name)
+            named = zip(columns[1:], cells, strict=True)
+            self.facts([(f"  {column.head}", cell) for column, cell in named if cell.strip(" ·")])
 
 
 def _cell(text: str) -> Text:

@@ -95,9 +95,10 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             " true share. It describes this ledger's record; it promises nothing.",
             "Too few to say": "With fewer than {few} cases only the counts are given.",
             "Which group led further": "Of a group's conversations, the share that got past"
-            " '{conversation}'. Where two intervals overlap, the difference may be chance. That two"
-            " 95 % intervals lie apart by chance alone is rarer than 1 in 100, so a handful of"
-            " groups needs no further correction. An opportunity with several tags counts in the"
+            " '{conversation}'. Where two intervals overlap, the difference may be chance. Among"
+            " many groups some lie apart by chance alone: a difference is claimed only where the"
+            " intervals lie apart at the level of 5 % divided by the number of pairs (Bonferroni;"
+            " O. J. Dunn 1961, JASA 56, 52-64). An opportunity with several tags counts in the"
             " group of each; level is the one sought, month that of the first event.",
         },
     ),
@@ -128,7 +129,7 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             "Median": "The first day by which half have happened, of the Kaplan-Meier curve (1958,"
             " JASA 53, 457-481): those still waiting on {as_of} are cut off there and count as long"
             " as they have waited, so nothing is dropped. `not reached`: fewer than half so far."
-            " Fewer than {few} cases: too few to say.",
+            " Fewer than {few} cases, or a half made up by fewer than {few} ends: too few to say.",
             "Interval of a median": "Where the curve's 95 % band, made on the log-log scale,"
             " crosses a half (Brookmeyer and Crowley 1982). It may have no upper end: the record"
             " does not reach that far.",
@@ -188,8 +189,8 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             " is.",
             "At least one": "The chance of any offer at all. On a thin record it is rather too low:"
             " what is not known spreads the counts out, to 0 too.",
-            "Thin": "A stage on the way at which fewer than {few} were decided: the record says"
-            " little there.",
+            "Too few to forecast": "Where fewer than {few} were decided at a stage on the way, the"
+            " prior would say more than the record: no number and no chance is told.",
         },
     ),
     "offers": (

@@ -71,8 +71,14 @@ def _times(ledger: Ledger, stood: Sequence[Standing], as_of: date, *, thorough: 
         curve = own.get(name, survival((), config.few))
         kind = name if name in {"response", "whole"} else "stages"
         yield f"timing: {kind} spans", _spans_apart(curve, spans)
-        yield f"timing: {kind} few", abs(curve.few - (len(spans) < config.few))
+        yield f"timing: {kind} few", abs(curve.few - _too_few(curve, spans, config))
         yield from curve_apart(curve, spans, thorough=thorough)
+
+
+def _too_few(curve: Survival, spans: Sequence[Span], config: Config) -> bool:
+    """Too few of them, or a median of too few ends."""
+    ends = sum(span.ended for span in spans)
+    return len(spans) < config.few or (curve.median is not None and ends < config.few)
 
 
 def _spans_apart(curve: Survival, spans: Sequence[Span]) -> float:

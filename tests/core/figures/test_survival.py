@@ -132,6 +132,15 @@ def test_the_median_is_told_by_those_that_last_too() -> None:
     assert survival(spans("1+ 1+ 2 3"), few=1).median == 2
 
 
+def test_a_half_that_too_few_ends_make_up_is_too_few_to_say() -> None:
+    one_of_five = survival(spans("1+ 1+ 1+ 1+ 9"), few=5)
+    assert (one_of_five.median, one_of_five.few) == (9, True)
+    five_of_six = survival(spans("1 2 3 4 9 9+"), few=5)
+    assert (five_of_six.median, five_of_six.few) == (3, False)
+    not_reached = survival(spans("1 9+ 9+ 9+ 9+"), few=5)
+    assert (not_reached.median, not_reached.few) == (None, False)
+
+
 def test_too_few_are_told_by_all_the_spans() -> None:
     assert [survival(spans("1+ " * n), few=5).few for n in (4, 5)] == [True, False]
 

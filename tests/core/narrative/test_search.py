@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
-from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -21,11 +19,9 @@ from tests.stories import (
 )
 
 from opledger.core.config import Config
-from opledger.core.figures.groups import Group, group_by
 from opledger.core.figures.rates import Rate, rate
 from opledger.core.figures.statistics import Statistics, statistics
 from opledger.core.model import Equity, Ledger, Offer
-from opledger.core.narrative.groups import comparison
 from opledger.core.narrative.search import (
     headline,
     offer_text,
@@ -222,51 +218,6 @@ def test_an_offer_says_what_is_known_and_what_is_pending() -> None:
     assert offer_text(Offer(equity=Equity(value=1, years=1.5)), CONFIG) == (
         "Offer: equity 1 over 1.5 years"
     )
-
-
-def group(name: str, beyond: Rate | None) -> Group:
-    found = figures("call")
-    (other,) = group_by(found.standings, found.config, "source")
-    return replace(other, label=name, beyond=beyond)
-
-
-def test_groups_are_said_to_differ_only_where_their_intervals_lie_apart() -> None:
-    many, some, none = rate(39, 40, 5), rate(20, 40, 5), rate(1, 40, 5)
-    assert comparison([group("A", none), group("B", many), group("C", some)]) == (
-        "Intervals that do not overlap: B went further than A; C went further than A;"
-        " B went further than C."
-    )
-    assert comparison([group("A", some), group("B", rate(25, 40, 5))]) == (
-        "All the intervals overlap: the differences may be chance."
-    )
-
-
-def test_of_few_cases_nothing_is_compared() -> None:
-    assert comparison([group("A", rate(20, 40, 5)), group("B", rate(0, 4, 5))]) == (
-        "Too few cases to compare."
-    )
-
-
-def test_where_there_is_nothing_to_compare_nothing_is_said() -> None:
-    assert comparison([]) == ""
-    assert comparison([group("A", rate(20, 40, 5))]) == ""
-    assert comparison([group("A", None), group("B", None)]) == ""
-
-
-@given(ledgers())
-def test_no_comparison_is_refuted_by_the_intervals(search: Search) -> None:
-    for dimension in ("source", "tag", "month"):
-        groups = search.figures(dimension).groups
-        said = comparison(groups)
-        told_of = {g.label: g.beyond.interval for g in groups if g.beyond and not g.beyond.few}
-        apart = {
-            (one, two)
-            for one, two in permutations(told_of, 2)
-            if (upper := told_of[one]) and (lower := told_of[two]) and upper[0] > lower[1]
-        }
-        pairs = re.findall(r"([\w-]+|not stated) went further than ([\w-]+|not stated)", said)
-        assert set(pairs) == apart
-        assert ("All the intervals overlap" in said) == (len(told_of) > 1 and not apart)
 
 
 @given(ledgers())

@@ -57,8 +57,8 @@ class Waiting:
 class Forecast:
     """The forecast: with all that is open, and as if what is quiet had already ended.
 
-    ``thin`` are the stages on the way at which fewer than the ledger's ``few`` were decided: there
-    the record says little, and the interval is wide.
+    ``thin`` are the stages on the way at which fewer than the ledger's ``few`` were decided: where
+    there is one, the prior says more than the record does, and no forecast is to be shown.
     """
 
     stages: tuple[Waiting, ...]

@@ -51,8 +51,8 @@ class Survival:
 
     ``median`` is the first day by which half have ended, in days; ``None`` where fewer than half
     have. ``low`` and ``high`` bound it with 95 %; ``high`` is ``None`` where the record does not
-    reach that far, ``low`` where there is no curve at all. ``few`` says that ``n`` is below the
-    ledger's ``few``: then no median is to be shown.
+    reach that far, ``low`` where there is no curve at all. ``few`` says that no median is to be
+    shown: ``n`` is below the ledger's ``few``, or a median would rest on fewer ends than that.
     """
 
     n: int
@@ -102,7 +102,7 @@ def survival(spans: Iterable[Span], few: int) -> Survival:
         n=n,
         ended=ends.total(),
         waiting=cuts.total(),
-        few=n < few,
+        few=n < few or (median is not None and ends.total() < few),
         median=median,
         low=next((step.day for step in steps if step.low <= _HALF), None),
         high=next((step.day for step in steps if step.high <= _HALF), None),

@@ -12,22 +12,26 @@ if TYPE_CHECKING:
 
 
 def expected(forecast: Forecast, config: Config) -> list[str]:
-    """What is to be expected, with all open ones and without the quiet ones; what is thin."""
+    """What is to be expected, with all open ones and without the quiet ones.
+
+    Where the record is thin at a stage on the way, no number and no chance is told.
+    """
     every, lively = forecast.every, forecast.lively
     if not every.open:
         return ["Nothing is open before an offer: there is nothing to forecast."]
     many = plural(every.open, "opportunity is", "opportunities are")
-    sentences = [f"{many} open before an offer. To expect of them: {_text(every)}."]
     quiet = every.open - lively.open
-    if quiet and lively.open:
-        sentences.append(f"As if the {quiet} quiet of them had ended: {_text(lively)}.")
-    elif quiet:
-        sentences.append("All of them are quiet: as if they had ended, no offer is to be expected.")
     if forecast.thin:
         stages = " and ".join(config.label("stages", stage) for stage in forecast.thin)
-        sentences.append(
-            f"Fewer than {config.few} were decided at {stages}: the record says little there."
-        )
+        told = f", {quiet} of them quiet" if quiet else ""
+        so_far = f"too few to say, as fewer than {config.few} were decided at {stages} so far"
+        return [f"{many} open before an offer{told}. What will come of that: {so_far}."]
+    sentences = [f"{many} open before an offer. To expect of them: {_text(every)}."]
+    if quiet and lively.open:
+        those = "one that is" if quiet == 1 else f"{quiet} that are"
+        sentences.append(f"As if the {those} quiet had ended: {_text(lively)}.")
+    elif quiet:
+        sentences.append("All of them are quiet: as if they had ended, no offer is to be expected.")
     return sentences
 
 

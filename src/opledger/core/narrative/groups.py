@@ -8,6 +8,9 @@ from itertools import combinations
 
 from opledger.core.figures.groups import Group
 from opledger.core.figures.rates import Rate, apart
+from opledger.core.narrative.words import plural
+
+_NAMED = 6  # pairs that are told by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +28,32 @@ SILENT = Measure(lambda group: group.silence.silent, "fell silent more often tha
 
 
 def comparison(groups: Sequence[Group], measure: Measure = BEYOND) -> str:
-    """Whether the intervals of the groups with enough cases lie apart.
+    """Which groups with enough cases differ by more than chance, as many as are looked at.
 
     Empty where there is nothing to compare: one group, or no stage beyond a conversation.
     """
     rated = [(each, rate) for each in groups if (rate := measure.rate(each)) is not None]
     if len(rated) < 2:  # noqa: PLR2004
         return ""
-    told = [(each, rate) for each, rate in rated if not rate.few and rate.n]
+    told = [(each.label, rate) for each, rate in rated if not rate.few and rate.n]
     if len(told) < 2:  # noqa: PLR2004
         return "Too few cases to compare."
-    pairs = []
-    for one, two in combinations(told, 2):
-        if apart(one[1], two[1]):
-            upper, lower = sorted((one, two), key=lambda pair: -(pair[1].share or 0.0))
-            pairs.append(f"{upper[0].label} {measure.more} {lower[0].label}")
-    if not pairs:
+    told.sort(key=lambda pair: -(pair[1].share or 0.0))
+    pairs = list(combinations(told, 2))
+    lying = [(upper, lower) for upper, lower in pairs if apart(upper[1], lower[1])]
+    if not lying:
         return "All the intervals overlap: the differences may be chance."
-    return f"Intervals that do not overlap: {'; '.join(pairs)}."
+    sure = [(upper, lower) for upper, lower in lying if apart(upper[1], lower[1], len(pairs))]
+    if not sure:
+        return (
+            f"{_pairs(len(lying))} of intervals {'does' if len(lying) == 1 else 'do'} not overlap,"
+            f" but among {len(pairs)} pairs that may be chance."
+        )
+    named = [f"{upper[0]} {measure.more} {lower[0]}" for upper, lower in sure[:_NAMED]]
+    more = f"; and {_pairs(len(sure) - _NAMED)} more" if len(sure) > _NAMED else ""
+    beside = f", also as one of {len(pairs)} pairs" if len(pairs) > 1 else ""
+    return f"Intervals that do not overlap{beside}: {'; '.join(named)}{more}."
+
+
+def _pairs(count: int) -> str:
+    return plural(count, "pair")

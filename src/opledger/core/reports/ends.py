@@ -1,4 +1,4 @@
-"""Who ended it and why,."""
+"""Who ended it and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forecast of offers,."""
+"""The forecast of offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How my judgement moved and what it foretold,."""
+"""How my judgement moved and what it foretold."""
 
 from __future__ import annotations
 

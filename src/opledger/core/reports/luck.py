@@ -1,4 +1,4 @@
-"""Surface area for luck,."""
+"""Surface area for luck."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who answers and who falls silent,."""
+"""Who answers and who falls silent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long it takes,."""
+"""How long it takes."""
 
 from __future__ import annotations
 
