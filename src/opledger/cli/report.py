@@ -75,8 +75,8 @@ def _first_day(ledger: Ledger) -> date | None:
 
 
 def _csv(found: Period) -> str:
+    from opledger.core.contract.cells import safe_cell
     from opledger.core.narrative.activity import action_text, by_text
-    from opledger.exchange.cells import safe_cell
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

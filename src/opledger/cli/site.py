@@ -14,6 +14,7 @@ from opledger.cli.options import App, as_of_option, at_option, ledger_option
 if TYPE_CHECKING:
     from opledger.git.chronicle import Chapter
     from opledger.git.repository import Checkout
+    from opledger.site.build import PublicSite
 
 
 @click.group("site")
@@ -31,37 +32,68 @@ def site_group(ctx: click.Context) -> None:
     metavar="DIR",
     help="The folder to make; site/ in the ledger if not said.",
 )
+@click.option(
+    "--public",
+    is_flag=True,
+    help="Show only what ledger.yaml lists under publish: fields:, for anybody to see.",
+)
 @as_of_option
 @at_option
 @ledger_option
 @click.pass_context
 def build_command(
-    ctx: click.Context, output: Path | None, as_of: date | None, at: str | None
+    ctx: click.Context, output: Path | None, public: bool, as_of: date | None, at: str | None
 ) -> None:
     """Build the site: HTML pages to open in any browser, without script or network.
 
     The folder is replaced whole. One that holds anything opledger did not make is left alone.
-    The site is private: it shows everything in the ledger.
+    The site is private, and shows everything in the ledger, unless --public is said.
     """
-    build_site(ctx.ensure_object(App), output, as_of, at)
+    build_site(ctx.ensure_object(App), output, as_of, at, public=public)
 
 
-def build_site(app: App, output: Path | None, as_of: date | None, at: str | None = None) -> None:
+def build_site(
+    app: App,
+    output: Path | None,
+    as_of: date | None,
+    at: str | None = None,
+    *,
+    public: bool = False,
+) -> None:
     """Read the ledger, make the pages, put them in place, and say where."""
-    from opledger.core.figures.statistics import statistics
     from opledger.core.narrative.words import plural
     from opledger.files.folder import replace_folder
-    from opledger.site.build import build
 
     loaded = sound_ledger(app, at)
     target = output or loaded.root / "site"
     _refuse_ledger(loaded.root, target)
-    figures = statistics(loaded.ledger, loaded.day(as_of))
-    checkout = _checkout(loaded)
-    files = build(figures, checkout, _chapters(loaded, checkout))
+    day = loaded.day(as_of)
+    files = public_files(loaded, day).files if public else private_files(loaded, day)
     replace_folder(target, files)
     pages = sum(name.endswith(".html") for name in files)
-    click.echo(f"Built {plural(pages, 'page')}. Open {target / 'index.html'} in a browser.")
+    built = plural(pages, "public page" if public else "page")
+    click.echo(f"Built {built}. Open {target / 'index.html'} in a browser.")
+
+
+def private_files(loaded: Loaded, day: date) -> dict[str, bytes]:
+    """The private site of a ledger on a day: everything that it holds."""
+    from opledger.core.figures.statistics import statistics
+    from opledger.site.build import private_site
+
+    checkout = _checkout(loaded)
+    return private_site(statistics(loaded.ledger, day), checkout, _chapters(loaded, checkout))
+
+
+def public_files(loaded: Loaded, day: date) -> PublicSite:
+    """The public site of a ledger on a day: what its allow-list lets through.
+
+    Raises:
+        Failure: the allow-list lacks what every page is about.
+    """
+    from opledger.core.publishing import public
+    from opledger.site.build import public_site
+
+    return public_site(public(loaded.ledger, day))
 
 
 def _checkout(loaded: Loaded) -> Checkout | None:

@@ -15,7 +15,7 @@ from opledger.core.figures.statistics import statistics
 from opledger.files.reading import read_ledger
 from opledger.git.chronicle import Archive
 from opledger.git.repository import find_repository
-from opledger.site.build import build
+from opledger.site.build import private_site
 from opledger.site.views import history as view
 from opledger.site.views.history import ChangeRow, History, Week, changes_by_id, history
 
@@ -112,6 +112,6 @@ def test_the_pages_lead_to_the_commits_and_are_sound(ledger: Path) -> None:
 
 def test_without_a_history_there_is_no_such_page(tmp_path: Path) -> None:
     root = write(tmp_path, {PATH: SOUND})
-    files = build(statistics(read_ledger(root, TODAY).ledger, TODAY), None)
+    files = private_site(statistics(read_ledger(root, TODAY).ledger, TODAY), None)
     assert "history.html" not in files
     assert b"history.html" not in b"".join(files.values())

@@ -10,8 +10,9 @@ import pytest
 from tests.searches import SEARCHES
 from tests.stories import an_event, an_opportunity, day, stood, told
 
-from opledger.core.config import Config, Goal
+from opledger.core.config import Config
 from opledger.core.model import Equity, Event, Level, Market, NextAction, Offer
+from opledger.core.scope import WHOLE, Goal
 from opledger.core.vocabulary import OfferForm, Party
 from opledger.site.views.opportunity import (
     EventRow,
@@ -27,13 +28,13 @@ from opledger.site.views.opportunity import Level as Badge
 
 def page(config: Config, *events: Event, **more: Any) -> OpportunityPage:  # noqa: ANN401
     """The page of an opportunity with these events."""
-    return opportunity_page(stood(an_opportunity(*events, **more), config), config, None, None)
+    return opportunity_page(stood(an_opportunity(*events, **more), config), config)
 
 
 def test_a_story_with_everything_in_it() -> None:
     found = SEARCHES["mid-search"]()
     full = next(each for each in found.standings if each.opportunity.id == "quill-and-oak")
-    view = opportunity_page(full, found.config, None, None)
+    view = opportunity_page(full, found.config)
     assert (view.sentence, view.kind) == (
         "Open at On-site, 43 days so far. Quiet: nothing for 15 days.",
         "pending",
@@ -143,7 +144,7 @@ def test_a_link_that_is_none_is_not_shown_as_one() -> None:
 
 def test_the_neighbours_lead_through_the_list() -> None:
     before, each, after = (stood(told("lead", name)) for name in ("aldgrove", "kestrel", "tallow"))
-    view = opportunity_page(each, Config(), before, after)
+    view = opportunity_page(each, Config(), WHOLE, (before, after))
     assert (view.before, view.after) == (
         Neighbour("aldgrove", "Aldgrove"),
         Neighbour("tallow", "Tallow"),

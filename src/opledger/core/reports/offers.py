@@ -18,25 +18,27 @@ from opledger.core.narrative.offers import (
 )
 from opledger.core.narrative.words import OUTCOMES, amount_text
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
 
 
-def write_offers(sheet: Sheet, figures: Statistics) -> None:
+def write_offers(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     """Every offer with its parts and gaps, the ranking by goals, lowballs and levels."""
     if not figures.offers.rows:
         sheet.text("No offer yet.")
     for row in figures.offers.rows:
-        _offer(sheet, row)
+        _offer(sheet, row, scope)
     if figures.offers.weighing.fits:
         _goals(sheet, figures)
     _lowballs(sheet, figures)
     _levels(sheet, figures)
 
 
-def _offer(sheet: Sheet, row: OfferRow) -> None:
+def _offer(sheet: Sheet, row: OfferRow, scope: Scope) -> None:
     about = row.standing
     sheet.heading(about.opportunity.company)
     now = OUTCOMES[about.outcome] if about.outcome else "open"
-    facts = [("offer", f"{row.offered}, {form_text(row.offer)}; {now}")]
+    when = f"{scope.when(row.offered)}, " if scope.months else ""
+    facts = [("offer", f"{when}{form_text(row.offer)}; {now}")]
     if row.pay is not None:
         unit = f" {row.pay.currency}" if row.pay.currency else " (no currency stated)"
         parts = [f"{PARTS[part.part].lower()} {part_text(part)}" for part in row.pay.parts]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.definitions import definitions
-from opledger.core.reports.every import report
+from opledger.core.reports.every import may_be_told, report
 from opledger.core.reports.sheet import Facts, Grid, Heading, Text
+from opledger.core.scope import WHOLE, Scope
 
 if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
@@ -51,15 +52,17 @@ class Figures:
     reports: tuple[ShownReport, ...]
 
 
-def figures(statistics: Statistics) -> Figures:
-    """The view."""
+def figures(statistics: Statistics, scope: Scope = WHOLE) -> Figures:
+    """The view: what may be told."""
     if not statistics.standings:
         return Figures(empty=True, reports=())
     sections = definitions(statistics.config, str(statistics.as_of))
     shown = (
-        ShownReport(section.report, section.title, _parts(report(statistics, section.report)))
+        ShownReport(
+            section.report, section.title, _parts(report(statistics, section.report, scope))
+        )
         for section in sections
-        if section.report != _SHOWN_ELSEWHERE
+        if section.report != _SHOWN_ELSEWHERE and may_be_told(section.report, scope)
     )
     return Figures(empty=False, reports=tuple(shown))
 

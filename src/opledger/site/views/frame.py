@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from opledger.core.narrative.words import plural
 
 if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
+    from opledger.core.scope import Scope
     from opledger.git.repository import Checkout
 
 
@@ -31,50 +33,45 @@ class Frame:
     up: str
     menu: tuple[Link, ...]
     foot: str
+    public: bool
     version: str
 
 
-_HISTORY = "history.html"
-_MENU = (
-    ("Overview", "index.html"),
-    ("Opportunities", "opportunities.html"),
-    ("Figures", "figures.html"),
-    ("History", _HISTORY),
-    ("Method", "method.html"),
-)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page that the menu leads to, by its path from the site's top."""
+
+    title: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages of one site have in common.
-
-    ``checkout`` is the commit they are made from; ``has_history`` says whether there is a page of
-    all commits.
-    """
+    """What the pages of one site have in common; ``checkout`` is the commit they are made from."""
 
     statistics: Statistics
-    checkout: Checkout | None
-    has_history: bool
+    scope: Scope
+    checkout: Checkout | None = None
 
 
-def frame(site: Site, page: str, title: str) -> Frame:
+def frame(site: Site, menu: Sequence[Entry], page: str, title: str) -> Frame:
     """The frame of the page at this path (relative to the site's top, with ``/``)."""
-    menu = [entry for entry in _MENU if site.has_history or entry[1] != _HISTORY]
     up = "../" * page.count("/")
-    config = site.statistics.config
     return Frame(
         title=title,
-        search=config.title,
+        search=site.statistics.config.title,
         up=up,
-        menu=tuple(Link(text, up + path, path == page) for text, path in menu),
-        foot=_foot(site.statistics, site.checkout),
+        menu=tuple(Link(entry.title, up + entry.path, entry.path == page) for entry in menu),
+        foot=_foot(site),
+        public=site.scope.public,
         version=__version__,
     )
 
 
-def _foot(statistics: Statistics, checkout: Checkout | None) -> str:
-    many = plural(len(statistics.standings), "opportunity", "opportunities")
-    return f"{many} as of {statistics.as_of}{checkout_text(checkout)}"
+def _foot(site: Site) -> str:
+    many = plural(len(site.statistics.standings), "opportunity", "opportunities")
+    when = site.scope.when(site.statistics.as_of)
+    return many + (f" as of {when}" if when else "") + checkout_text(site.checkout)
 
 
 def checkout_text(checkout: Checkout | None) -> str:

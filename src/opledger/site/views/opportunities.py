@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from opledger.core.figures.groups import words
 from opledger.core.narrative.words import OUTCOMES
+from opledger.core.scope import WHOLE, Scope
 from opledger.core.vocabulary import Outcome
 from opledger.site.views.overview import KINDS, level_rank
 
@@ -60,14 +61,17 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Opportunities:
-    """Everything that the list shows; no column for interest where none is stated."""
+    """Everything that the list shows; no column for what is nowhere stated, or may not be told."""
 
     filters: tuple[Filter, ...]
     has_interest: bool
+    has_source: bool
+    has_start: bool
+    has_days: bool
     rows: tuple[ListRow, ...]
 
 
-def opportunities(statistics: Statistics) -> Opportunities:
+def opportunities(statistics: Statistics, scope: Scope = WHOLE) -> Opportunities:
     """The view: newest first."""
     config = statistics.config
     facets = tuple(
@@ -86,8 +90,16 @@ def opportunities(statistics: Statistics) -> Opportunities:
     return Opportunities(
         filters=tuple(facet.filter for facet in facets),
         has_interest=statistics.interest.stated,
+        has_source=any(each.opportunity.source for each in rows),
+        has_start=scope.months,
+        has_days=scope.days,
         rows=tuple(
-            _row(each, config, " ".join(_mark(f, readers[f.filter.key](each)) for f in facets))
+            _row(
+                each,
+                config,
+                scope.when(each.started),
+                " ".join(_mark(f, readers[f.filter.key](each)) for f in facets),
+            )
             for each in rows
         ),
     )
@@ -164,7 +176,7 @@ def state_text(each: Standing) -> str:
     return text[0].upper() + text[1:]
 
 
-def _row(each: Standing, config: Config, marks: str) -> ListRow:
+def _row(each: Standing, config: Config, started: str, marks: str) -> ListRow:
     about = each.opportunity
     interest = each.interest
     return ListRow(
@@ -172,7 +184,7 @@ def _row(each: Standing, config: Config, marks: str) -> ListRow:
         company=about.company,
         role=about.role or "",
         source=config.label("sources", about.source) if about.source else "not stated",
-        started=each.started.isoformat(),
+        started=started,
         stage=config.label("stages", each.furthest),
         stage_rank=config.rank(each.furthest),
         interest=interest or "not stated",
