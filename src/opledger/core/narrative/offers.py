@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.exact import exact
 from opledger.core.figures.offers import Bound
 from opledger.core.narrative.words import amount_text, percent
 
@@ -97,9 +101,18 @@ def tipping_text(tips: tuple[Tipping, ...], best: str, config: Config) -> str:
     for tip in tips:
         goal = config.label("goals", tip.goal)
         if tip.low is not None:
-            sides.append(f"{goal} weighed less than {tip.low:.2g}")
+            sides.append(f"{goal} weighed less than {_weight(tip.low, floor)}")
         if tip.high is not None:
-            sides.append(f"{goal} weighed more than {tip.high:.2g}")
+            sides.append(f"{goal} weighed more than {_weight(tip.high, ceil)}")
     if not sides:
         return f"No single goal's weight, however changed, would put another above {best}."
     return f"{best} would no longer be first if {', or '.join(sides)} (the other weights kept)."
+
+
+def _weight(weight: float, away: Callable[[Fraction], int]) -> str:
+    """A tipping point with two decimals, more below 1; rounded away from where the best leads."""
+    places = 2
+    while weight * 10**places < 10:  # noqa: PLR2004 - two digits that say something
+        places += 1
+    number = Fraction(away(exact(weight) * 10**places), 10**places)
+    return f"{float(number):.{places}f}".rstrip("0").rstrip(".")
