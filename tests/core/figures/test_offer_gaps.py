@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from tests.stories import an_event, an_opportunity, day, stood, told
 
 from opledger.core.config import Config, Goal
+from opledger.core.figures.gap import Bound, Gap
 from opledger.core.figures.goals import Fit, Weighing
-from opledger.core.figures.offers import Bound, Gap, Levels, Lowball, OfferRow, Offers, offers
+from opledger.core.figures.offers import Lowball, OfferRow, Offers, offers
 from opledger.core.figures.pay import Total, pay
-from opledger.core.model import Equity, Level, Market, Offer
+from opledger.core.model import Equity, Market, Offer
 from opledger.core.standing import Standing
 from opledger.core.vocabulary import OfferPart
 
 CONFIG = Config(currency="USD")
 MARKET = Market(total=200)
 UNKNOWN = Offer(pending=(OfferPart.CASH,))
+BASE, BONUS = OfferPart.BASE, OfferPart.BONUS
 
 
 def whole(base: float, sign_on: float = 0, currency: str | None = None) -> Offer:
@@ -94,7 +97,8 @@ def test_an_offer_that_was_raised_beside_another_and_the_market() -> None:
             beside=Gap(-50, -0.2, Bound.EXACT),
         ),
     )
-    assert found.lowballs == (Lowball(None, 1, -50, -0.25, -50, "USD", few=True),)
+    below = Gap(-50, -0.25, Bound.EXACT)
+    assert found.lowballs == (Lowball(None, 1, below, below, "USD", few=True),)
 
 
 def test_no_opportunity_no_offer() -> None:
@@ -113,8 +117,18 @@ def test_no_opportunity_no_offer() -> None:
         (Offer(base=150, bonus=0, equity=Equity(value=0)), Gap(-50, -0.25, Bound.EXACT)),
         (Offer(base=150, bonus=0, equity=Equity(value=90)), Gap(-50, -0.25, Bound.LEAST)),
         (Offer(bonus=300, equity=Equity(value=900, years=3)), None),  # the base is unknown
-        (Offer(total=250), Gap(50, 0.25, Bound.EXACT)),  # all that was told
-        (Offer(base=150, total=250), Gap(-50, -0.25, Bound.LEAST)),
+        (Offer(total=250), Gap(50, 0.25, Bound.MOST)),  # a sign-on may be in it
+        (Offer(total=250, sign_on=40), Gap(10, 0.05, Bound.EXACT)),
+        (Offer(base=150, total=250, sign_on=40), Gap(10, 0.05, Bound.EXACT)),
+        (Offer(bonus=20, total=250), Gap(50, 0.25, Bound.MOST)),
+        (Offer(base=150, total=250), Gap(-50, -0.25, Bound.BETWEEN, 50, 0.25)),
+        (Offer(base=250, total=250), Gap(50, 0.25, Bound.EXACT)),  # no more can be in it
+        (Offer(base=150, total=140), Gap(-50, -0.25, Bound.LEAST)),  # the total can't be
+        (replace(whole(150), total=250), Gap(-50, -0.25, Bound.EXACT)),
+        (replace(UNKNOWN, total=250), Gap(50, 0.25, Bound.NAMED)),
+        (Offer(base=150, total=250, pending=(BONUS,)), Gap(-50, -0.25, Bound.LEAST)),
+        (replace(whole(150), bonus=70, pending=(BONUS,)), Gap(-50, -0.25, Bound.LEAST)),
+        (replace(whole(150), pending=(BASE,)), None),  # 150 is not agreed
         (UNKNOWN, None),
     ],
 )
@@ -167,6 +181,9 @@ BARE_100, BARE_130 = Offer(base=100), Offer(base=130)
         (whole(100), BARE_130, Gap(30, 0.3, Bound.LEAST)),
         (BARE_100, BARE_130, Gap(30, 0.3, Bound.KNOWN)),
         (Offer(total=100), whole(130), Gap(30, 0.3, Bound.EXACT)),
+        (replace(UNKNOWN, total=100), whole(130), Gap(30, 0.3, Bound.NAMED)),
+        (whole(100), replace(UNKNOWN, total=130), Gap(30, 0.3, Bound.NAMED)),
+        (UNKNOWN, replace(UNKNOWN, total=130), None),
         (UNKNOWN, whole(130), None),
         (whole(100), UNKNOWN, None),
         (Offer(bonus=50), whole(130), None),
@@ -193,7 +210,16 @@ def test_an_offer_is_raised_from_the_first_to_the_last_whatever_lay_between() ->
         ((whole(80),), Gap(20, 0.25, Bound.EXACT)),
         ((whole(80), whole(200), whole(50)), Gap(-100, -0.5, Bound.EXACT)),
         ((Offer(base=80),), Gap(20, 0.25, Bound.MOST)),
-        ((UNKNOWN, whole(80)), Gap(20, 0.25, Bound.EXACT)),
+        ((UNKNOWN, whole(80)), Gap(20, 0.25, Bound.MOST)),  # the unknown one may be higher
+        ((whole(80), Offer(base=79)), Gap(20, 0.25, Bound.MOST)),  # so may this
+        ((Offer(base=79), Offer(base=80)), Gap(20, 0.25, Bound.MOST)),
+        ((Offer(bonus=400), whole(80)), Gap(-300, -0.75, Bound.MOST)),  # 400 without its base
+        ((Offer(bonus=400),), None),
+        ((Offer(total=80), whole(50)), Gap(20, 0.25, Bound.EXACT)),
+        ((replace(UNKNOWN, total=125),), Gap(-25, -0.2, Bound.NAMED)),
+        ((replace(UNKNOWN, total=125), whole(80)), Gap(20, 0.25, Bound.MOST)),
+        ((UNKNOWN, whole(80, currency="EUR")), None),
+        ((replace(UNKNOWN, currency="EUR"), whole(80)), Gap(20, 0.25, Bound.EXACT)),
         ((UNKNOWN,), None),
         ((whole(0),), None),
         ((whole(80, currency="EUR"),), None),
@@ -204,8 +230,34 @@ def test_an_offer_is_raised_from_the_first_to_the_last_whatever_lay_between() ->
 def test_an_offer_is_held_beside_the_highest_of_the_others(
     others: tuple[Offer, ...], beside: Gap | None
 ) -> None:
-    rest = [offered(each, name=f"other-{n}") for n, each in enumerate(others)]
-    assert row(offered(whole(100)), *rest).beside == beside
+    mine, *rest = [offered(each, name=f"o{n}") for n, each in enumerate((whole(100), *others))]
+    for order in permutations(rest):
+        assert row(mine, *order).beside == beside
+
+
+def test_a_part_of_an_offer_is_held_beside_others_as_a_bound() -> None:
+    part, sure = offered(Offer(base=100)), offered(whole(80), name="sure")
+    assert row(part, sure).beside == Gap(20, 0.25, Bound.LEAST)
+    assert row(part, offered(Offer(base=80), name="o")).beside == Gap(20, 0.25, Bound.KNOWN)
+    # The other part may make 80, or any more, of 50.
+    other = offered(Offer(base=50), name="other")
+    assert row(part, sure, other).beside == Gap(20, 0.25, Bound.KNOWN)
+    assert row(offered(Offer(bonus=100)), sure).beside is None  # its base is unknown
+    named = offered(replace(UNKNOWN, total=100))
+    assert row(named, sure, other).beside == Gap(20, 0.25, Bound.NAMED)
+
+
+def test_an_offer_of_which_nothing_was_said_may_be_the_highest() -> None:
+    mine, other = offered(whole(100)), offered(whole(80), name="other")
+    silent = stood(told("call offer", "silent"))
+    assert row(mine, silent).beside is None
+    assert row(mine, other, silent).beside == Gap(20, 0.25, Bound.MOST)
+    dollars = offered(whole(100, currency="USD"))
+    sure = offered(whole(80, currency="USD"), name="sure")
+    for unsaid in (silent, other):  # in a ledger of no currency they may be in dollars too
+        found = row(dollars, sure, unsaid, config=Config())
+        assert found.beside == Gap(20, 0.25, Bound.MOST)
+    assert row(other, dollars, config=Config()).beside is None
 
 
 def test_beside_others_the_latest_offers_count() -> None:
@@ -302,60 +354,6 @@ def test_only_offers_are_weighed_and_by_the_latest_scores() -> None:
     found = offers((talk, low, high), config).weighing
     assert found.fits == (Fit(high, {"pay": 2}, 2.0, ()), Fit(low, {"pay": 1}, 1.0, ()))
     assert [each.places for each in found.rankings] == [((high,), (low,))] * 2
-
-
-def test_lowballs_by_segment_and_currency() -> None:
-    euros = Market(total=100, currency="EUR")
-    every = (
-        offered(whole(100), whole(900), name="a", market=MARKET, segment="bank"),
-        offered(whole(150), name="b", market=MARKET, segment="bank"),
-        offered(whole(210), name="c", market=MARKET, segment="bank"),
-        offered(whole(90, currency="EUR"), name="d", market=euros, segment="bank"),
-        offered(whole(160), name="e", market=MARKET),
-        offered(whole(190), name="f", market=MARKET),
-        offered(whole(10, currency="EUR"), name="g", market=MARKET),  # not compared
-        offered(UNKNOWN, whole(100), name="h", market=MARKET),  # nor this: first unknown
-        offered(whole(10), name="i"),
-        offered(whole(100), name="j", market=MARKET, segment="art"),
-    )
-    assert offers(every, replace(CONFIG, few=3)).lowballs == (
-        Lowball("art", 1, -100, -0.5, -100, "USD", few=True),
-        Lowball("bank", 1, -10, -0.1, -10, "EUR", few=True),
-        Lowball("bank", 3, -50, -0.25, -100, "USD", few=False),
-        Lowball(None, 2, -25, -0.125, -40, "USD", few=True),
-    )
-
-
-def test_levels_counted_by_hand() -> None:
-    said = (
-        ("senior", "mid", "bank"),
-        ("senior", "staff", "bank"),
-        ("senior", "staff", "bank"),
-        ("senior", "mid", None),
-        ("lead", "mid", "bank"),
-        ("staff", None, "bank"),
-        (None, "staff", "bank"),
-        ("", "staff", "bank"),
-        ("senior", "mid", "art"),
-    )
-    every = [
-        stood(
-            replace(
-                told("call rejected", f"company-{n}"),
-                level=Level(sought=sought, offered=had),
-                segment=segment,
-            )
-        )
-        for n, (sought, had, segment) in enumerate(said)
-    ]
-    every.append(stood(told("call offer accepted", "silent")))
-    assert offers(every, CONFIG).levels == (
-        Levels("art", "senior", "mid", 1),
-        Levels("bank", "senior", "staff", 2),
-        Levels("bank", "lead", "mid", 1),
-        Levels("bank", "senior", "mid", 1),
-        Levels(None, "senior", "mid", 1),
-    )
 
 
 def test_a_first_offer_is_compared_in_its_own_currency() -> None:

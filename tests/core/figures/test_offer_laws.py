@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from tests.stories import Search, an_event, an_opportunity, ledgers, stood
 
 from opledger.core.config import Config
-from opledger.core.figures.offers import Bound, Gap, OfferRow, offers
+from opledger.core.figures.gap import Bound, Gap
+from opledger.core.figures.offers import OfferRow, offers
 from opledger.core.model import Equity, Market, Offer
 from opledger.core.standing import Standing, standings
+from opledger.core.vocabulary import OfferPart
 
 CONFIG = Config(few=3)
 CURRENCIES = (None, "EUR", "USD")
@@ -26,7 +28,7 @@ WHOLE = st.builds(
     base=st.integers(1, 100),
     bonus=AMOUNT,
     sign_on=AMOUNT,
-    equity=st.builds(Equity, value=AMOUNT, years=st.sampled_from([1, 2, 4])),
+    equity=st.builds(Equity, value=AMOUNT, years=st.sampled_from([0.5, 1, 2, 4])),
     currency=st.sampled_from(CURRENCIES),
 )
 MARKETS = st.none() | st.builds(
@@ -36,18 +38,30 @@ MARKETS = st.none() | st.builds(
 
 @st.composite
 def hidden(draw: st.DrawFn, offer: Offer) -> Offer:
-    """An offer of which some parts are not known, and perhaps the first year's total is."""
+    """What is told of it: not every part, some pending, perhaps the first year's total.
+
+    A pending part may have been named by another amount than it will come to; so may the total
+    be, while anything is pending.
+    """
     parts = draw(st.sets(st.sampled_from(["base", "bonus", "sign_on", "equity", "years"])))
-    equity = offer.equity
-    if equity and "years" in parts:
-        equity = replace(equity, years=None)
+    pending = draw(st.sets(st.sampled_from(["base", "bonus", "sign_on", "equity"])))
+
+    def told(part: str, amount: float | None) -> float | None:
+        if part in pending:
+            return draw(st.none() | AMOUNT)
+        return None if part in parts else amount
+
+    value = told("equity", offer.equity.value if offer.equity else None)
+    years = None if "years" in parts or offer.equity is None else offer.equity.years
+    total = draw(st.none() | (AMOUNT if pending else st.just(first_year(offer))))
     return replace(
         offer,
-        base=None if "base" in parts else offer.base,
-        bonus=None if "bonus" in parts else offer.bonus,
-        sign_on=None if "sign_on" in parts else offer.sign_on,
-        equity=None if "equity" in parts else equity,
-        total=draw(st.sampled_from([None, first_year(offer)])),
+        base=told("base", offer.base),
+        bonus=told("bonus", offer.bonus),
+        sign_on=told("sign_on", offer.sign_on),
+        equity=None if value is None else Equity(value=value, years=years),
+        pending=tuple(map(OfferPart, sorted(pending))),
+        total=total,
     )
 
 
@@ -57,7 +71,9 @@ def a_year(offer: Offer) -> float:
     assert offer.bonus is not None
     assert offer.equity
     assert offer.equity.years
-    return offer.base + offer.bonus + offer.equity.value / offer.equity.years
+    return (
+        offer.base + offer.bonus + min(offer.equity.value / offer.equity.years, offer.equity.value)
+    )
 
 
 def first_year(offer: Offer) -> float:
@@ -79,30 +95,63 @@ def rows(every: Sequence[Standing]) -> dict[str, OfferRow]:
 
 def holds(gap: Gap, of: float, other: float) -> None:
     """That what a gap says of two figures is true of them."""
-    amount, share = of - other, (of - other) / other
+    is_true(gap, of - other, (of - other) / other)
+
+
+def is_true(gap: Gap, amount: float, share: float) -> None:
+    """That what a gap says is true, where it comes to this."""
     if gap.bound is Bound.EXACT:
         assert (gap.amount, gap.share) == pytest.approx((amount, share))
-    if gap.bound is Bound.LEAST:
+    if gap.bound in {Bound.LEAST, Bound.BETWEEN}:
         assert gap.amount <= amount + 1e-9
         assert gap.share <= share + 1e-9
     if gap.bound is Bound.MOST:
         assert gap.amount >= amount - 1e-9
         assert gap.share >= share - 1e-9
+    if gap.bound is Bound.BETWEEN:
+        assert gap.most is not None
+        assert gap.most_share is not None
+        assert gap.most >= amount - 1e-9
+        assert gap.most_share >= share - 1e-9
+    else:
+        assert (gap.most, gap.most_share) == (None, None)
+
+
+def agreed(offer: Offer, *names: str) -> bool:
+    """Whether these parts are known and none of them is pending."""
+    said: dict[str, object] = {
+        "base": offer.base,
+        "bonus": offer.bonus,
+        "sign_on": offer.sign_on,
+        "equity": offer.equity and (not offer.equity.value or offer.equity.years),
+    }
+    return all(said[name] is not None and name not in offer.pending for name in names) and (
+        "equity" not in names or bool(offer.equity and said["equity"])
+    )
 
 
 @given(st.data(), WHOLE, st.integers(1, 200))
 def test_no_unknown_part_can_refute_a_gap_to_the_market(
     data: st.DataObject, true: Offer, benchmark: int
 ) -> None:
-    known = replace(data.draw(hidden(true)), total=None)  # that would be a first year's
+    known = data.draw(hidden(true))
     market = Market(total=benchmark, currency=true.currency)
     gap = rows([made(known, market=market)])["kestrel"].market
-    assert (gap is None) == (known.base is None)
+    named = known.total is not None and bool(known.pending)
+    told = known.total is not None and not known.pending
     if gap:
         holds(gap, a_year(true), benchmark)
-        year_is_known = known.bonus is not None and known.equity and known.equity.years
-        nothing = known.equity and not known.equity.value and known.bonus is not None
-        assert gap.bound is (Bound.EXACT if year_is_known or nothing else Bound.LEAST)
+    if agreed(known, "base", "bonus", "equity") or (told and agreed(known, "sign_on")):
+        assert gap
+        assert gap.bound is Bound.EXACT
+    elif told:  # it may hold a sign-on, or hold none
+        assert gap
+        assert gap.bound in {Bound.BETWEEN, Bound.MOST, Bound.EXACT}
+    elif agreed(known, "base"):
+        assert gap
+        assert gap.bound is Bound.LEAST
+    else:
+        assert gap is None or (named and gap.bound is Bound.NAMED)
 
 
 @given(st.data(), WHOLE, WHOLE)
@@ -111,25 +160,78 @@ def test_no_unknown_part_can_refute_how_much_an_offer_was_raised(
 ) -> None:
     then, now = data.draw(hidden(first)), data.draw(hidden(last))
     gap = rows([made(then, now)])["kestrel"].raised
-    both_known = all(o.base is not None or o.total is not None for o in (then, now))
-    assert (gap is not None) == (both_known and first.currency == last.currency)
+    known = all(
+        agreed(each, "base") or (each.total is not None and not each.pending)
+        for each in (then, now)
+    )
     if gap:
+        assert first.currency == last.currency
+        assert known is gap.sure or gap.bound is Bound.KNOWN
         holds(gap, first_year(last), first_year(first))
+    else:
+        assert not known or first.currency != last.currency
 
 
-@given(st.data(), WHOLE, WHOLE)
-def test_no_unknown_part_can_refute_a_gap_between_two_offers(
-    data: st.DataObject, one: Offer, two: Offer
+@st.composite
+def searches(draw: st.DrawFn) -> list[tuple[Offer, Standing]]:
+    """Up to six offers as they will be, and what is told of them."""
+    every = draw(st.lists(WHOLE, min_size=1, max_size=6))
+    return [
+        (
+            true,
+            made(
+                draw(hidden(true)),
+                name=f"company-{n}",
+                market=draw(MARKETS),
+                segment=draw(st.sampled_from([None, "aa"])),
+            ),
+        )
+        for n, true in enumerate(every)
+    ]
+
+
+@given(searches())
+def test_no_unknown_part_can_refute_a_gap_to_the_highest_of_the_others(
+    every: list[tuple[Offer, Standing]],
 ) -> None:
-    every = [made(data.draw(hidden(offer)), name=name) for name, offer in (("a", one), ("b", two))]
-    found = rows(every)
-    for name, of, other in (("a", one, two), ("b", two, one)):
-        gap = found[name].beside
+    found = rows([told for _, told in every])
+    for true, told in every:
+        gap = found[told.opportunity.id].beside
+        others = [other for other, its in every if its is not told]
+        same = [first_year(other) for other in others if other.currency == true.currency]
+        assert gap is None or same
         if gap:
-            assert one.currency == two.currency
-            holds(gap, first_year(of), first_year(other))
-    if one.currency != two.currency:
-        assert (found["a"].beside, found["b"].beside) == (None, None)
+            holds(gap, first_year(true), max(same))
+        if gap and true.currency:  # those of no currency may be in this one
+            unsaid = [first_year(other) for other in others if other.currency is None]
+            holds(gap, first_year(true), max(same + unsaid))
+
+
+@given(searches())
+def test_no_unknown_part_can_refute_a_lowball(every: list[tuple[Offer, Standing]]) -> None:
+    standings = [told for _, told in every]
+    found = rows(standings)
+    for low in offers(standings, CONFIG).lowballs:
+        gaps = []
+        for true, told in every:
+            row, market = found[told.opportunity.id], told.opportunity.market
+            key = (told.opportunity.segment, true.currency)
+            if key == (low.segment, low.currency) and row.lowball and row.lowball.sure:
+                assert market
+                gap = a_year(true) - market.total
+                gaps.append((gap, gap / market.total))
+        assert low.n == len(gaps)
+        median, least = np.median(gaps, axis=0), np.min(gaps, axis=0)
+        is_true(low.median, *median.tolist())
+        is_true(low.lowest, *least.tolist())
+
+
+@given(searches(), st.randoms(use_true_random=False))
+def test_the_order_of_offers_of_which_not_all_is_known_changes_nothing(
+    every: list[tuple[Offer, Standing]], random: Random
+) -> None:
+    told = [each for _, each in every]
+    assert offers(random.sample(told, len(told)), CONFIG) == offers(told, CONFIG)
 
 
 @st.composite
@@ -161,7 +263,8 @@ def test_an_offer_is_beside_the_highest_of_its_currency(every: list[Standing]) -
             highest = np.max(rivals)
             assert row.beside
             holds(row.beside, first_year(offer), float(highest))
-            assert row.beside.bound is Bound.EXACT
+            unsaid = offer.currency and any(other and not other.currency for other in latest)
+            assert row.beside.bound is (Bound.MOST if unsaid else Bound.EXACT)
         else:
             assert row.beside is None
 
@@ -185,8 +288,11 @@ def test_lowballs_agree_with_medians_worked_out_anew(every: list[Standing]) -> N
     for low in found:
         table = np.array(gaps[low.segment, low.currency])
         assert (low.n, low.few) == (len(table), len(table) < 3)
-        assert (low.amount, low.share) == pytest.approx(tuple(np.median(table, axis=0).tolist()))
-        assert low.lowest == pytest.approx(float(table[:, 0].min()))
+        found_median = (low.median.amount, low.median.share)
+        assert found_median == pytest.approx(tuple(np.median(table, axis=0).tolist()))
+        assert low.lowest.amount == pytest.approx(float(table[:, 0].min()))
+        assert low.lowest.share == pytest.approx(float(table[:, 1].min()))
+        assert {low.median.bound, low.lowest.bound} == {Bound.EXACT}
     words = [(low.segment or "zz", low.currency or "ZZ") for low in found]
     assert words == sorted(words)
 

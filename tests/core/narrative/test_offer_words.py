@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from tests.stories import an_event, an_opportunity, stood
 
 from opledger.core.config import Config, Goal
+from opledger.core.figures.gap import Bound, Gap
 from opledger.core.figures.goals import Ranking, Tipping, Weighing, weighing
-from opledger.core.figures.offers import Bound, Gap, Lowball
+from opledger.core.figures.offers import Lowball
 from opledger.core.figures.pay import Part, Total, pay
 from opledger.core.model import Equity, Offer
 from opledger.core.narrative.offers import (
     form_text,
     gap_text,
     lowball_text,
-    missing_text,
     part_text,
     ranking_name,
     ranking_text,
@@ -56,21 +56,29 @@ def test_a_part_is_an_amount_or_says_that_there_is_none(
 
 
 @pytest.mark.parametrize(
-    ("total", "text", "missing"),
+    ("total", "text"),
     [
-        (Total(346_300), "346,300", ""),
-        (Total(0), "0", ""),
-        (Total(280_000, (BONUS,)), "at least 280,000", "without bonus"),
-        (Total(0, (BONUS, SIGN_ON)), "at least 0", "without bonus, sign-on"),
-        (Total(40_000, (BASE, EQUITY)), "at least 40,000", "without base, shares"),
-        (Total(None, (BASE, BONUS)), "unknown", ""),
-        (Total(None), "unknown", ""),
-        (Total(33_333.4), "33,333", ""),
-        (Total(33_333.6), "33,334", ""),
+        (Total(346_300), "346,300 USD"),
+        (Total(0), "0 USD"),
+        (Total(280_000, (BONUS,)), "at least 280,000 USD"),
+        (Total(0, (BONUS, SIGN_ON)), "at least 0 USD"),
+        (Total(40_000, (BASE, EQUITY)), "at least 40,000 USD"),
+        (Total(None, (BASE, BONUS)), "unknown"),
+        (Total(None), "unknown"),
+        (Total(33_333.4), "33,333 USD"),
+        (Total(33_333.6), "33,334 USD"),
+        (Total(33_333.6, (BONUS,)), "at least 33,333 USD"),  # 33,334 may be too much
+        (Total(150_000, (BONUS, EQUITY), most=210_000), "150,000 to 210,000 USD"),
+        (Total(None, (BASE, BONUS, EQUITY), most=209_999.1), "at most 210,000 USD"),
+        (Total(None, (BASE,), named=300_000), "300,000 USD named, not agreed yet"),
+        (
+            Total(85_000, (BASE,), named=300_000),
+            "at least 85,000 USD (300,000 USD named, not agreed yet)",
+        ),
     ],
 )
-def test_a_total_says_what_it_lacks(total: Total, text: str, missing: str) -> None:
-    assert (total_text(total), missing_text(total)) == (text, missing)
+def test_a_total_says_how_sure_it_is(total: Total, text: str) -> None:
+    assert total_text(total, " USD") == text
 
 
 def test_the_words_of_an_offer_whose_cash_is_pending() -> None:
@@ -78,8 +86,7 @@ def test_the_words_of_an_offer_whose_cash_is_pending() -> None:
     found = pay(offer, "USD")
     assert [part_text(part) for part in found.parts] == ["pending"] * 3 + ["25,000"]
     assert total_text(found.year) == "at least 25,000"
-    assert missing_text(found.first_year) == "without base, bonus, sign-on"
-    assert missing_text(found.year) == "without base, bonus"
+    assert total_text(found.first_year) == "at least 25,000"
 
 
 @pytest.mark.parametrize(
@@ -93,6 +100,17 @@ def test_the_words_of_an_offer_whose_cash_is_pending() -> None:
         (Gap(-30_000, -0.3, Bound.MOST), "at most −30,000 (−30 %)"),
         (Gap(30_000, 0.3, Bound.KNOWN), "of what is known +30,000 (+30 %)"),
         (Gap(-5, -0.3, Bound.LEAST), "at least −5 (−30 %)"),
+        (Gap(30_000, 0.3, Bound.NAMED), "as named so far +30,000 (+30 %)"),
+        (Gap(-50, -0.25, Bound.BETWEEN, 50, 0.25), "−50 to +50 (−25 % to +25 %)"),
+        (Gap(100.2, 0.501, Bound.BETWEEN, 100.7, 0.504), "+100 to +101 (+50 % to +51 %)"),
+        # A bound is rounded to the side on which it stays one.
+        (Gap(10.6, 0.296, Bound.LEAST), "at least +10 (+29 %)"),
+        (Gap(-10.4, -0.304, Bound.LEAST), "at least −11 (−31 %)"),
+        (Gap(10.4, 0.294, Bound.MOST), "at most +11 (+30 %)"),
+        (Gap(-10.6, -0.296, Bound.MOST), "at most −10 (−29 %)"),
+        (Gap(10.6, 0.296, Bound.EXACT), "+11 (+30 %)"),
+        (Gap(0.4, 0.004, Bound.EXACT), "±0 (+<1 %)"),
+        (Gap(-0.4, -0.004, Bound.EXACT), "±0 (−<1 %)"),
     ],
 )
 def test_a_gap_says_how_sure_it_is(gap: Gap | None, text: str) -> None:
@@ -100,12 +118,15 @@ def test_a_gap_says_how_sure_it_is(gap: Gap | None, text: str) -> None:
 
 
 def test_a_gap_of_nought_has_neither_sign() -> None:
-    assert gap_text(Gap(0, 0, Bound.EXACT)).startswith("±0 (")
+    assert gap_text(Gap(0, 0, Bound.EXACT)) == "±0 (0 %)"
 
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [(0, "±0"), (1_000, "+1,000"), (-73_700, "−73,700"), (1.4, "+1"), (-1.6, "−2")],
+    [
+        *((0, "±0"), (1_000, "+1,000"), (-73_700, "−73,700"), (1.4, "+1"), (-1.6, "−2")),
+        *((0.4, "±0"), (-0.4, "±0")),
+    ],
 )
 def test_a_signed_amount(amount: float, text: str) -> None:
     assert signed(amount) == text
@@ -118,14 +139,31 @@ def test_a_signed_amount_reads_back(amount: int) -> None:
 
 
 def test_lowballs_in_words() -> None:
-    one = Lowball("bank", 1, -50, -0.25, -50, "USD", few=True)
+    below, far = Gap(-50, -0.25, Bound.EXACT), Gap(-1_000, -0.9, Bound.EXACT)
+    one = Lowball("bank", 1, below, below, "USD", few=True)
     assert lowball_text(one) == "−50 USD"
     assert lowball_text(replace(one, few=False, currency=None)) == "−50"
-    three = Lowball("bank", 3, -50, -0.25, -1_000, "USD", few=True)
+    three = Lowball("bank", 3, below, far, "USD", few=True)
     assert lowball_text(three) == "lowest −1,000 USD; too few for a median"
-    five = Lowball("bank", 5, -50, -0.25, 10, "EUR", few=False)
+    five = Lowball("bank", 5, below, replace(far, amount=10), "EUR", few=False)
     assert lowball_text(five) == "median −50 EUR, lowest +10 EUR"
     assert lowball_text(replace(five, currency=None)) == "median −50, lowest +10"
+
+
+def test_lowballs_of_offers_that_may_be_more_say_so() -> None:
+    least, most = Gap(-50, -0.25, Bound.LEAST), Gap(-50, -0.25, Bound.MOST)
+    between = Gap(-50, -0.25, Bound.BETWEEN, 20, 0.1)
+    alone = [Lowball("bank", 1, gap, gap, "USD", few=True) for gap in (least, most, between)]
+    assert [lowball_text(each) for each in alone] == [
+        *("at least −50 USD", "at most −50 USD", "−50 to +20 USD"),
+    ]
+    few = Lowball("bank", 3, between, least, "USD", few=True)
+    assert lowball_text(few) == "lowest at least −50 USD; too few for a median"
+    assert lowball_text(replace(few, few=False)) == (
+        "median −50 to +20 USD, lowest at least −50 USD"
+    )
+    mixed = replace(few, few=False, median=Gap(-50, -0.25, Bound.KNOWN), lowest=most)
+    assert lowball_text(mixed) == ("median of what is known −50 USD, lowest at most −50 USD")
 
 
 def test_the_form_of_an_offer() -> None:
