@@ -101,8 +101,8 @@ def test_the_words_of_an_offer_whose_cash_is_pending() -> None:
         (Gap(30_000, 0.3, Bound.KNOWN), "of what is known +30,000 (+30 %)"),
         (Gap(-5, -0.3, Bound.LEAST), "at least −5 (−30 %)"),
         (Gap(30_000, 0.3, Bound.NAMED), "as named so far +30,000 (+30 %)"),
-        (Gap(-50, -0.25, Bound.BETWEEN, 50, 0.25), "−50 to +50 (−25 % to +25 %)"),
-        (Gap(100.2, 0.501, Bound.BETWEEN, 100.7, 0.504), "+100 to +101 (+50 % to +51 %)"),
+        (Gap(-50, -0.25, Bound.BETWEEN, 50, 0.25), "between −50 and +50 (−25 % to +25 %)"),
+        (Gap(100.2, 0.501, Bound.BETWEEN, 100.7, 0.504), "between +100 and +101 (+50 % to +51 %)"),
         # A bound is rounded to the side on which it stays one.
         (Gap(10.6, 0.296, Bound.LEAST), "at least +10 (+29 %)"),
         (Gap(-10.4, -0.304, Bound.LEAST), "at least −11 (−31 %)"),
@@ -155,12 +155,12 @@ def test_lowballs_of_offers_that_may_be_more_say_so() -> None:
     between = Gap(-50, -0.25, Bound.BETWEEN, 20, 0.1)
     alone = [Lowball("bank", 1, gap, gap, "USD", few=True) for gap in (least, most, between)]
     assert [lowball_text(each) for each in alone] == [
-        *("at least −50 USD", "at most −50 USD", "−50 to +20 USD"),
+        *("at least −50 USD", "at most −50 USD", "between −50 and +20 USD"),
     ]
     few = Lowball("bank", 3, between, least, "USD", few=True)
     assert lowball_text(few) == "lowest at least −50 USD; too few for a median"
     assert lowball_text(replace(few, few=False)) == (
-        "median −50 to +20 USD, lowest at least −50 USD"
+        "median between −50 and +20 USD, lowest at least −50 USD"
     )
     mixed = replace(few, few=False, median=Gap(-50, -0.25, Bound.KNOWN), lowest=most)
     assert lowball_text(mixed) == ("median of what is known −50 USD, lowest at most −50 USD")

@@ -91,7 +91,7 @@ def test_a_total_that_was_told_is_the_first_year_and_at_most_a_later_one() -> No
     assert facts(offered(Offer(base=190_000, total=250_000), market=MARKET))[1:] == [
         ("first year", "250,000 USD"),
         ("each year", "190,000 to 250,000 USD"),
-        ("market", "200,000 USD; −10,000 to +50,000 (−5 % to +25 %)"),
+        ("market", "200,000 USD; between −10,000 and +50,000 (−5 % to +25 %)"),
     ]
 
 

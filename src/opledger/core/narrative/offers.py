@@ -71,11 +71,11 @@ def gap_text(gap: Gap | None) -> str:
 
 
 def distance(gap: Gap) -> str:
-    """``at least -73,700``, or ``-73,700 to +2,000``: rounded so that it stays true."""
+    """``at least -73,700``, or ``between -73,700 and +2,000``: rounded so that it stays true."""
     amount = signed(gap.amount, _WAYS.get(gap.bound, round))
     if gap.most is not None:
         most = signed(gap.most, ceil)
-        return amount if most == amount else f"{amount} to {most}"
+        return amount if most == amount else f"between {amount} and {most}"
     return amount if gap.bound is Bound.EXACT else f"{gap.bound} {amount}"
 
 
