@@ -197,14 +197,23 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
         "Offers",
         {
             "In a year": "Base, bonus, and the shares' value over the years in which they are"
-            " earned, the same each year.",
-            "First year": "The same with the sign-on; or the total told, where the parts are not"
-            " all known.",
+            " earned, the same each year; where that is less than a year, their whole value.",
+            "First year": "The same with the sign-on. Where the parts are not all known, the total"
+            " told (`total`), and a later year is that without the sign-on: at most that, where the"
+            " sign-on is unknown. A total below the parts that are known is not believed.",
             "At least": "Parts are unknown or pending. What is unknown is never counted as nought,"
-            " and nothing is compared where the base salary is unknown.",
+            " what is pending never as agreed, whatever amount was named. A total told while parts"
+            " are pending is shown as named, and a gap `as named so far` is no bound.",
             "Against the market": "A year's total against the benchmark in the file (`market`). The"
-            " lowball gap is that of the first offer made. Amounts in other currencies stand side"
-            " by side: nothing is converted.",
+            " lowball gap is that of the first offer made. Nothing is compared where too little is"
+            " known: neither the base salary nor a total. Amounts in other currencies stand side by"
+            " side: nothing is converted.",
+            "How sure a gap is": "Whatever the unknown parts come to, it is `at least`, or `at"
+            " most`, or from the one to the other. Where both sides may be more, it is the gap `of"
+            " what is known`, which is no bound. A median or lowest of such gaps is as sure as"
+            " they are.",
+            "Best other": "The first year's total against the highest of the others in the same"
+            " currency, whichever that is: an offer of which parts are unknown may be it.",
             "Raised": "The first year's total of the latest offer above that of the first one. At"
             " most: a part was unknown at first.",
             "Fit": "The latest score on each goal, 0 to 5, and their mean by the goals' weights. An"

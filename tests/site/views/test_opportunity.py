@@ -10,9 +10,9 @@ import pytest
 from tests.searches import SEARCHES
 from tests.stories import an_event, an_opportunity, day, stood, told
 
-from opledger.core.config import Config
+from opledger.core.config import Config, Goal
 from opledger.core.model import Equity, Event, Level, Market, NextAction, Offer
-from opledger.core.scope import WHOLE, Goal
+from opledger.core.scope import WHOLE
 from opledger.core.vocabulary import OfferForm, Party
 from opledger.site.views.opportunity import (
     EventRow,

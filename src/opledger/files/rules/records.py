@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from opledger.core.vocabulary import Outcome
+from opledger.core.figures.pay import pay, pending_parts
+from opledger.core.narrative.words import amount_text
+from opledger.core.vocabulary import OfferPart, Outcome
 from opledger.files.diagnostics import Finding, Severity
 from opledger.files.nodes import ListNode, Node, find
 from opledger.files.rules.context import is_null
@@ -188,13 +190,40 @@ def offer_without_amount(case: Case) -> Iterator[Finding]:
 
 @rule("amount-and-pending")
 def amount_and_pending(case: Case) -> Iterator[Finding]:
-    """A part of an offer has an amount and is pending too."""
+    """A part of an offer has an amount and is pending too.
+
+    A pending part is still to be agreed, so its amount would count for nothing. ``cash`` names the
+    base, the bonus and the sign-on together: where one of them is agreed, name the others.
+    """
     for event in case.record.events:
-        if event.offer:
-            for part in dict.fromkeys(event.offer.pending):
-                if getattr(event.offer, part.value, None) is not None:
-                    text = f"'{part}' has an amount and is pending"
-                    yield case.finding(("events", event.nth, "offer", "pending"), text, "keep one")
+        offer = event.offer
+        if offer is None:
+            continue
+        pending = pending_parts(offer)
+        for part in OfferPart:
+            if part in pending and getattr(offer, part, None) is not None:
+                how = "" if part in offer.pending else ", as 'cash' is"
+                text = f"'{part}' has an amount and is pending{how}"
+                yield case.finding(("events", event.nth, "offer", "pending"), text, "keep one")
+
+
+@rule("total-below-parts", severity=Severity.WARNING)
+def total_below_parts(case: Case) -> Iterator[Finding]:
+    """The total of an offer is less than its parts come to in the first year.
+
+    ``total`` is what all parts come to, known or not. The figures go by the parts. Shares count
+    by their value over the years in which they vest.
+    """
+    for event in case.record.events:
+        offer = event.offer
+        if offer is None or offer.total is None:
+            continue
+        least = pay(replace(offer, total=None), None).first_year.amount
+        if least is not None and offer.total < least:
+            total, parts = amount_text(offer.total, None), amount_text(least, None)
+            text = f"a total of {total}, but the parts come to {parts} in the first year"
+            path = ("events", event.nth, "offer", "total")
+            yield case.finding(path, text, "mend the one that is wrong")
 
 
 @rule("missing-currency")
@@ -310,6 +339,7 @@ RECORD_RULES = (
     reasons_without_outcome,
     offer_without_amount,
     amount_and_pending,
+    total_below_parts,
     missing_currency,
     offer_not_recorded,
     outcome_without_offer,
