@@ -148,7 +148,7 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             " am of that level, on the scale {confidence}. First and last: as first and last"
             " stated. A level stated for the first time is no move.",
             "Moves by stage": "Counted at the furthest stage so far, that of the same event"
-            " included.",
+            " included; a move before any stage at the first one.",
             "What it foretold": "Of the ended opportunities that I held at a level, how many came"
             " to an offer, and to one that I accepted. The level is the one last stated before the"
             " offer or the end came, so that neither can have made it.",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from opledger.core.figures.rates import Rate
 from opledger.core.vocabulary import Outcome, Party
+
+if TYPE_CHECKING:
+    from opledger.core.model import Event, Opportunity
 
 ENDED_BY = {
     Party.ME: "I ended it",
@@ -64,6 +69,12 @@ def amount_text(amount: float, currency: str | None) -> str:
     """``190,000 USD``."""
     number = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
     return f"{number} {currency}" if currency else number
+
+
+def offer_title(event: Event, about: Opportunity) -> str:
+    """What an offer is called that comes with no stage: the first that is stated revises none."""
+    first = next((each for each in about.events if each.offer), None)
+    return "Offer stated" if event is first else "Offer revised"
 
 
 _LONGEST = 60  # characters of a text of the user's that are quoted
