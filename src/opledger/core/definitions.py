@@ -112,10 +112,11 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "response": (
         "Who answers, and who falls silent",
         {
-            "Asked": "I moved first: up to its first stage, which comes before '{conversation}', no"
-            " event is `by: company`. Where no event says whose move it was, the source `inbound`"
-            " says that they wrote first.",
-            "Answered": "After the first stage there is an event `by: company`, a rejection, or a"
+            "Asked": "I moved first: of the events up to its first stage, the first one that says"
+            " whose move it was is `by: me`, and is not yet '{conversation}' or later. Where none"
+            " says it, the source `inbound` says that they wrote first; else my first move is the"
+            " first stage, if it comes before '{conversation}'.",
+            "Answered": "After my first move there is an event `by: company`, a rejection, or a"
             " stage from '{conversation}' on. Resolved: without those open and unanswered.",
             "Ghosted": "Ended so: I said that no answer will come. Of all opportunities.",
             "Quiet": "Open, with no event for {quiet} days or more. Quiet is not yet ghosted: that"
