@@ -72,7 +72,8 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             " is set apart from the other ends by me.",
             "Reopened": "An end that did not last is no end. The opportunity counts once, where it"
             " finally ended, and the reversal is told beside the flow.",
-            "Offer": "An opportunity that reached '{offer}'.",
+            "Offer": "An opportunity that reached '{offer}' or a later stage, whatever is known of"
+            " the offer. An `offer:` before that stage is an error.",
             "Days": "From the first event to the end, or to {as_of} while it is open. Days are"
             " those of the time zone {zone}.",
             "As of": "Events dated up to and including {as_of} count. Later ones are scheduled:"
