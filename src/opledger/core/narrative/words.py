@@ -57,6 +57,13 @@ def share_text(rate: Rate) -> str:
     return f"{percent(rate.share)} ({rate.k} of {rate.n})"
 
 
+def share_of(rate: Rate, what: str) -> str:
+    """``56 % (22 of 39) answered``, or ``2 of 3 answered (too few to say)``."""
+    if rate.few or rate.share is None:
+        return f"{rate.k} of {rate.n} {what} (too few to say)"
+    return f"{share_text(rate)} {what}"
+
+
 def interval_text(rate: Rate) -> str:
     """``41 to 71 %``; empty where there are too few to say."""
     if rate.few or rate.interval is None:
