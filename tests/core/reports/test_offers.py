@@ -12,6 +12,7 @@ from opledger.core.figures.statistics import statistics
 from opledger.core.model import Equity, Ledger, Market, Offer, Opportunity
 from opledger.core.reports.offers import write_offers
 from opledger.core.reports.sheet import Block, Column, Facts, Grid, Heading, Sheet, Text
+from opledger.core.scope import WHOLE
 from opledger.core.vocabulary import OfferForm, OfferPart
 
 CONFIG = Config(currency="USD")
@@ -29,7 +30,7 @@ def offered(*made: Offer, name: str = "kestrel", **more: object) -> Opportunity:
 def sheet(*every: Opportunity, config: Config = CONFIG) -> list[Block]:
     """The report of a ledger of these."""
     written = Sheet()
-    write_offers(written, statistics(Ledger(config, every), LATE))
+    write_offers(written, statistics(Ledger(config, every), LATE), WHOLE)
     return written.blocks
 
 

@@ -99,7 +99,7 @@ def test_an_event_with_everything_in_it() -> None:
     [
         (an_event(1, "call"), "Recruiter or hiring-manager call"),
         (an_event(1, "closed"), "The role was closed"),
-        (an_event(1, offer=Offer(base=1)), "Offer revised"),
+        (an_event(1, offer=Offer(base=1)), "Offer stated"),
         (an_event(1, note="Talked."), "Note"),
         (an_event(1, lesson="Ask."), "Note"),
         (an_event(1, interest="low"), "Reassessed"),
@@ -107,6 +107,15 @@ def test_an_event_with_everything_in_it() -> None:
 )
 def test_an_event_has_a_title(event: Event, title: str) -> None:
     assert page(Config(), an_event(0, "lead"), event).events[1].title == title
+
+
+def test_an_offer_is_revised_once_one_was_stated() -> None:
+    events = (an_event(n, *what, offer=Offer(base=n)) for n, what in enumerate([["offer"], [], []]))
+    assert [row.title for row in page(Config(), *events).events] == [
+        "Offer",
+        "Offer revised",
+        "Offer revised",
+    ]
 
 
 def test_facts_are_those_that_are_stated() -> None:

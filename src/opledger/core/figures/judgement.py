@@ -189,9 +189,11 @@ def _ends(each: Standing, scale: str) -> tuple[str | None, str | None]:
 def _stage_at(each: Standing, at: Event, config: Config) -> str:
     """The furthest stage up to an event; the first one reached where it came before all."""
     furthest: str | None = None
+    passed = False
     for event in each.events:
         if event.stage and (furthest is None or config.rank(event.stage) > config.rank(furthest)):
             furthest = event.stage
-        if event is at and furthest:
-            return furthest
+        passed = passed or event is at
+        if passed and furthest:
+            break
     return furthest or each.furthest

@@ -188,6 +188,30 @@ def offer_without_amount(case: Case) -> Iterator[Finding]:
             yield case.at_event(event, "offer", text, "add 'base: ...' or 'pending: [cash]'")
 
 
+@rule("offer-before-stage")
+def offer_before_stage(case: Case) -> Iterator[Finding]:
+    """An event states an offer, but the offer stage was not reached by then.
+
+    There is an offer from the event on that reaches the ledger's offer stage, or a later one; no
+    figure would count one that stands before it. Pay that was only talked about is a ``note``.
+    """
+    stage = case.config.offer_stage
+    for event in case.record.events:
+        if _names_stage(case, event) and (not event.stage or _offers(case, event)):
+            return  # reached, or another rule found the stage wrong
+        if event.offer:
+            alone = not event.stage and not event.outcome
+            hint = f"add 'stage: {stage}'" if alone else f"give it an event with 'stage: {stage}'"
+            yield case.at_event(event, "offer", f"an offer before the stage '{stage}'", hint)
+            return
+
+
+def _offers(case: Case, event: Event) -> bool:
+    """Whether the event reaches the offer stage, or a later one."""
+    rank = case.config.rank
+    return event.stage is not None and rank(event.stage) >= rank(case.config.offer_stage)
+
+
 @rule("amount-and-pending")
 def amount_and_pending(case: Case) -> Iterator[Finding]:
     """A part of an offer has an amount and is pending too.
@@ -281,7 +305,7 @@ def outcome_without_offer(case: Case) -> Iterator[Finding]:
     """
     offered = False
     for event in case.record.events:
-        offered = offered or event.stage == case.config.offer_stage or event.offer is not None
+        offered = offered or _offers(case, event) or event.offer is not None
         if event.outcome in {Outcome.ACCEPTED, Outcome.DECLINED} and not offered:
             stage = case.config.offer_stage
             hint = f"did you mean 'withdrew'? else add an event with 'stage: {stage}'"
@@ -338,6 +362,7 @@ RECORD_RULES = (
     nothing_to_reopen,
     reasons_without_outcome,
     offer_without_amount,
+    offer_before_stage,
     amount_and_pending,
     total_below_parts,
     missing_currency,

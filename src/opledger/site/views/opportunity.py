@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.narrative.search import offer_text, outcome_sentence
-from opledger.core.narrative.words import OUTCOMES, amount_text, plural
+from opledger.core.narrative.words import OUTCOMES, amount_text, offer_title, plural
 from opledger.core.scope import WHOLE, Scope
 from opledger.files.rules.forms import is_link
 from opledger.site.charts.steps import Point, Steps, steps
@@ -257,7 +257,7 @@ def _event(event: Event, each: Standing, config: Config, scope: Scope) -> EventR
     elif event.stage:
         title = config.label("stages", event.stage)
     elif event.offer:
-        title = "Offer revised"
+        title = offer_title(event, each.opportunity)
     else:
         title = "Note" if event.note or event.lesson else "Reassessed"
     by = {"me": "my move", "company": "their move"}.get(event.by.value if event.by else "", "")
