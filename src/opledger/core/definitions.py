@@ -229,4 +229,5 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 
+TITLES = {report: title for report, (title, _) in _SECTIONS.items()}
 REPORTS = tuple(_SECTIONS)

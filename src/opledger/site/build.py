@@ -9,7 +9,6 @@ from opledger.core.figures.statistics import statistics
 from opledger.core.scope import WHOLE
 from opledger.site.data import data_files
 from opledger.site.pages import Pages
-from opledger.site.views.figures import figures
 from opledger.site.views.frame import Entry, Site, frame
 from opledger.site.views.history import ChangeRow, changes_by_id, history
 from opledger.site.views.method import method
@@ -95,7 +94,6 @@ def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Plan
     views: tuple[tuple[str, str, object], ...] = (
         ("index", "Overview", overview(figured, scope)),
         ("opportunities", "Opportunities", every),
-        ("figures", "Figures", figures(figured, scope)),
     )
     names = {"index": "overview"}
     return [
