@@ -94,8 +94,8 @@ def reversals(statistics: Statistics, scope: Scope = WHOLE) -> str:
             f" reopened{_told(' on ' if scope.days else ' in ', scope.when(turn.reopened))}"
             for turn in each.reopenings
         )
-        since = each.reopenings[0].reopened
-        further = any(e.stage == each.furthest for e in each.events if e.date >= since)
+        end = next(n for n, event in enumerate(each.events) if event.outcome)
+        further = any(event.stage == each.furthest for event in each.events[end:])
         came = "it reached" if further else "it came no further than"
         furthest = statistics.config.label("stages", each.furthest)
         now = f"in the end, {OUTCOMES[each.outcome]}" if each.outcome else "now it is open"
