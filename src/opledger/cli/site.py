@@ -63,6 +63,7 @@ def build_site(
     """Read the ledger, make the pages, put them in place, and say where."""
     from opledger.core.narrative.words import plural
     from opledger.files.folder import replace_folder
+    from opledger.site.views.frame import PICTURE
 
     loaded = sound_ledger(app, at)
     target = output or loaded.root / "site"
@@ -72,6 +73,11 @@ def build_site(
     replace_folder(target, files)
     pages = sum(name.endswith(".html") for name in files)
     built = plural(pages, "public page" if public else "page")
+    if public and loaded.ledger.config.publish.address and PICTURE not in files:
+        click.echo(
+            "no picture for links to the site, as Pillow is missing: pip install 'opledger[picture]'",
+            err=True,
+        )
     click.echo(f"Built {built}. Open {target / 'index.html'} in a browser.")
 
 

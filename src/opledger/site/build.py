@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.statistics import statistics
+from opledger.core.narrative.search import headline
 from opledger.core.scope import WHOLE
+from opledger.site.charts.sankey import sankey
 from opledger.site.data import data_files
 from opledger.site.pages import Pages
-from opledger.site.views.frame import Entry, Site, frame
+from opledger.site.picture import picture
+from opledger.site.views.feed import with_feed
+from opledger.site.views.frame import NOT_FOUND, PICTURE, Entry, Site, frame
 from opledger.site.views.history import ChangeRow, changes_by_id, history
+from opledger.site.views.lessons import lessons
 from opledger.site.views.method import method
 from opledger.site.views.opportunities import Opportunities, opportunities
 from opledger.site.views.opportunity import opportunity_page
-from opledger.site.views.overview import overview
+from opledger.site.views.overview import flow_steps, overview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +75,8 @@ def private_site(
     planned += _each(figured, every, WHOLE, changes_by_id(chapters, figured))
     known_at = checkout.hash if checkout and checkout.clean else None
     data = data_files(figured, _in_order(figured, every), WHOLE, known_at)
-    return _files(planned, Site(figured, WHOLE, checkout), every, data, pages or Pages())
+    site = with_feed(Site(figured, WHOLE, checkout))
+    return _files(planned, site, every, data, pages or Pages())
 
 
 def public_site(public: PublicLedger, pages: Pages | None = None) -> PublicSite:
@@ -86,7 +92,17 @@ def public_site(public: PublicLedger, pages: Pages | None = None) -> PublicSite:
     planned.append(_method(figured, scope, None))
     planned += _each(figured, every, scope, {})
     data = data_files(figured, _in_order(figured, every), scope)
-    return PublicSite(_files(planned, Site(figured, scope, None), every, data, pages or Pages()))
+    site = with_feed(Site(figured, scope))
+    site = replace(site, picture=_picture(figured) if site.address else None)
+    return PublicSite(_files(planned, site, every, data, pages or Pages()))
+
+
+def _picture(figured: Statistics) -> bytes | None:
+    """The funnel as a picture; ``None`` of nothing, or where it can't be drawn."""
+    if not figured.standings:
+        return None
+    told = headline(figured.totals, figured.funnel, figured.config)
+    return picture(sankey(flow_steps(figured), upright=False), figured.config.title, told)
 
 
 def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Planned]:
@@ -94,6 +110,7 @@ def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Plan
     views: tuple[tuple[str, str, object], ...] = (
         ("index", "Overview", overview(figured, scope)),
         ("opportunities", "Opportunities", every),
+        ("lessons", "Lessons", lessons(figured, scope)),
     )
     names = {"index": "overview"}
     return [
@@ -139,10 +156,18 @@ def _files(
     pages: Pages,
 ) -> dict[str, bytes]:
     menu = tuple(Entry(page.title, page.path) for page in planned if page.listed)
+    lost = Planned(NOT_FOUND, "404.html.j2", "Not found", None, listed=False)
     files = {
         page.path: pages.page(page.template, frame(site, menu, page.path, page.title), page.view)
-        for page in planned
+        for page in (*planned, lost)
     }
     files |= pages.assets()
     files["assets/filters.css"] = pages.render("assets/filters.css.j2", filters=every.filters)
+    if site.feed:
+        files["feed.atom"] = pages.render("feed.atom.j2", view=site.feed)
+    if site.picture:
+        files[PICTURE] = site.picture
+    if site.address:
+        paths = [page.path for page in planned]
+        files["sitemap.xml"] = pages.render("sitemap.xml.j2", address=site.address, paths=paths)
     return files | data
