@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.stories import Search, an_event, an_opportunity, day, ledgers, told
 
+from opledger.core.activity import period
 from opledger.core.between import happened
 from opledger.core.changes import Recorded
 from opledger.core.config import Config
+from opledger.core.contract.changes import comparison_document
 from opledger.core.figures.comparison import compare
 from opledger.core.figures.statistics import statistics
 from opledger.core.model import Ledger, Opportunity
 from opledger.core.narrative.between import between_text, summary
+from opledger.core.retelling import told as told_of
 
 KESTREL = an_opportunity(
     an_event(0, "lead", interest="low"),
@@ -111,3 +116,36 @@ def test_every_event_between_is_told_once(search: Search, one: int, two: int) ->
         if (events := [event for event in each.events if since < event.date <= until])
     }
     assert told_of == expected
+
+
+@given(ledgers(), st.integers(-1, 61), st.integers(-1, 61), st.integers(-1, 61))
+def test_days_beside_each_other_tell_what_they_tell_together(
+    search: Search, one: int, two: int, three: int
+) -> None:
+    ledger = Ledger(search.config, search.opportunities)
+
+    def words(since: int, until: int) -> Counter[tuple[str, str]]:
+        found = happened(ledger, day(since), day(until))
+        return Counter((each.opportunity.id, told_of(c)) for each in found for c in each.changes)
+
+    first, middle, last = sorted((one, two, three))
+    assert words(first, middle) + words(middle, last) == words(first, last)
+
+
+@given(ledgers(), st.integers(-1, 61), st.integers(-1, 61))
+def test_what_lies_after_the_last_day_changes_nothing(search: Search, one: int, two: int) -> None:
+    since, until = day(min(one, two)), day(max(one, two))
+    known = tuple(
+        replace(each, events=tuple(event for event in each.events if event.date <= until))
+        for each in search.opportunities
+    )
+
+    def everything(opportunities: tuple[Opportunity, ...]) -> list[object]:
+        ledger = Ledger(search.config, opportunities)
+        found = happened(ledger, since, until)
+        figures = compare(statistics(ledger, since), statistics(ledger, until))
+        told = [(each.opportunity.id, between_text(each)) for each in found]
+        document = comparison_document(figures)
+        return [told, summary(figures, found), document, period(ledger, since, until)]
+
+    assert everything(known) == everything(search.opportunities)

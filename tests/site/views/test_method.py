@@ -44,7 +44,7 @@ def test_every_word_of_the_ledger_is_explained() -> None:
     )
     quiet = next(t for s in view.sections for t in s.terms if t.name == "Answered")
     assert quiet.runs == (
-        Run("After the first stage there is an event ", code=False),
+        Run("After my first move there is an event ", code=False),
         Run("by: company", code=True),
         Run(
             ", a rejection, or a stage from 'First talk' on. Resolved: without those open and"

@@ -207,9 +207,12 @@ def offer_before_stage(case: Case) -> Iterator[Finding]:
 
 
 def _offers(case: Case, event: Event) -> bool:
-    """Whether the event reaches the offer stage, or a later one."""
-    rank = case.config.rank
-    return event.stage is not None and rank(event.stage) >= rank(case.config.offer_stage)
+    """Whether the event reaches the offer stage, or a later one.
+
+    A stage that is not known may be one: ``ledger.yaml`` is wrong there, and says so itself.
+    """
+    order, offer = case.config.stage_order, case.config.offer_stage
+    return event.stage is not None and event.stage not in order[: order.index(offer)]
 
 
 @rule("amount-and-pending")
