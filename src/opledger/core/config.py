@@ -58,6 +58,7 @@ class Publish:
     ``dates`` says how exactly dates are told, where the ``fields`` list them. With ``few``, no
     count below it can be read or worked out, so no single opportunity is shown. ``title`` stands
     in place of the ledger's; ``address`` is where the site will be, for its feed and its sitemap.
+    ``few`` is 3 at least: two that are too few to tell and make two together are one each.
     """
 
     fields: frozenset[PublicField] = frozenset()

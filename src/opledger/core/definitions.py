@@ -30,15 +30,20 @@ class Section:
     definitions: tuple[Definition, ...]
 
 
-def definitions(config: Config, as_of: str = "the day") -> tuple[Section, ...]:
-    """Every definition, in the words of a ledger, for figures as of a day."""
+def definitions(
+    config: Config, as_of: str = "the day", *, public: bool = False
+) -> tuple[Section, ...]:
+    """Every definition, in the words of a ledger, for figures as of a day.
+
+    Where I live is not told in ``public``, so the time zone is not named there.
+    """
     words = {
         "as_of": as_of,
         "conversation": config.label("stages", config.conversation_stage),
         "offer": config.label("stages", config.offer_stage),
         "few": str(config.few),
         "quiet": str(config.quiet_after),
-        "zone": config.timezone,
+        "zone": "of the ledger" if public else config.timezone,
         "interest": ", ".join(config.interest),
         "confidence": ", ".join(config.confidence),
         "highest": config.interest[-1],

@@ -4,23 +4,27 @@ A public site is made from this type alone. It is filled from the allow-list (``
 ``ledger.yaml``), field by field: what is not named below stays behind, whatever it is. So no page,
 figure, order, name or length of the public site can depend on anything that is private; a test
 changes every private value and compares the whole output.
+
+Where ``publish: few:`` forbids small counts, nothing passes but stages, ends and sources, from
+which the counts are made, and the day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from opledger.core.config import Config, Search
 from opledger.core.failure import Failure
-from opledger.core.model import Event, Ledger, Offer, Opportunity, Question
+from opledger.core.model import Event, Ledger, Level, Market, Offer, Opportunity, Question
 from opledger.core.scope import Scope
 from opledger.core.vocabulary import Precision, PublicField
 
 T = TypeVar("T")
 _NEEDED = (PublicField.STAGES, PublicField.OUTCOME)
+_COUNTED = frozenset({*_NEEDED, PublicField.SOURCE, PublicField.DATES})
 _NO_DAY = date(2000, 1, 1)  # stands for every date where none may be told
 
 
@@ -51,7 +55,7 @@ def public(ledger: Ledger, as_of: date) -> PublicLedger:
             f" is about: list {'both' if len(missing) > 1 else 'it'} under publish: fields:"
         )
     sieve = _Sieve(ledger.config, as_of)
-    found = [kept for each in ledger.opportunities if (kept := sieve.opportunity(each))]
+    found = [kept for _, kept in _taken(ledger, sieve)]
     config = sieve.config(found)
     # Equal ones can't be told apart, so it is all the same which of them comes first.
     found.sort(key=lambda each: (each.events[0].date, repr(each)))
@@ -63,12 +67,29 @@ def public(ledger: Ledger, as_of: date) -> PublicLedger:
     return PublicLedger(Ledger(config, numbered), sieve.day(as_of), sieve.scope)
 
 
+def taken_over(
+    ledger: Ledger, as_of: date
+) -> tuple[tuple[tuple[Opportunity, Opportunity], ...], Config]:
+    """Each opportunity beside what may be shown of it, still without a number, and the settings."""
+    sieve = _Sieve(ledger.config, as_of)
+    pairs = tuple(_taken(ledger, sieve))
+    return pairs, sieve.config([kept for _, kept in pairs])
+
+
+def _taken(ledger: Ledger, sieve: _Sieve) -> Iterator[tuple[Opportunity, Opportunity]]:
+    for each in ledger.opportunities:
+        kept = sieve.opportunity(each)
+        if kept:
+            yield each, kept
+
+
 class _Sieve:
     """Takes over what the allow-list names; the rest never passes."""
 
     def __init__(self, config: Config, as_of: date) -> None:
         self._private = config
-        self._fields = config.publish.fields
+        singly = config.publish.few is None
+        self._fields = config.publish.fields if singly else config.publish.fields & _COUNTED
         self._as_of = as_of
         dates = PublicField.DATES in self._fields
         self.scope = Scope(
@@ -76,11 +97,11 @@ class _Sieve:
             days=dates and config.publish.dates is Precision.DAY,
             months=dates,
             turns=PublicField.TURNS in self._fields,
-            singly=config.publish.few is None,
+            singly=singly,
         )
 
     def day(self, day: date) -> date:
-        """A date as exactly as it may be told."""
+        """A day as exactly as it may be told."""
         if self.scope.days:
             return day
         return day.replace(day=1) if self.scope.months else _NO_DAY
@@ -102,8 +123,8 @@ class _Sieve:
             segment=self._if(PublicField.SEGMENT, each.segment),
             size=self._if(PublicField.SIZE, each.size),
             location=self._if(PublicField.LOCATION, each.location),
-            level=self._if(PublicField.LEVEL, each.level),
-            market=self._if(PublicField.OFFERS, each.market),
+            level=self._level(self._if(PublicField.LEVEL, each.level)),
+            market=self._market(self._if(PublicField.OFFERS, each.market)),
             tags=tuple(sorted(self._if(PublicField.TAGS, each.tags) or ())),
             questions=tuple(
                 map(self._question, self._if(PublicField.QUESTIONS, each.questions) or ())
@@ -119,6 +140,15 @@ class _Sieve:
         name = self._if(PublicField.COMPANY, each.company)
         return name or self._if(PublicField.ALIAS, each.alias) or ""
 
+    def _level(self, level: Level | None) -> Level | None:
+        return Level(sought=level.sought, offered=level.offered) if level else None
+
+    def _market(self, market: Market | None) -> Market | None:
+        if market is None:
+            return None
+        source = self._if(PublicField.NOTES, market.source)
+        return Market(total=market.total, currency=market.currency, source=source)
+
     def _question(self, question: Question) -> Question:
         asked = question.date if self.scope.days else None
         return Question(ask=question.ask, answer=question.answer, date=asked)
@@ -127,7 +157,7 @@ class _Sieve:
         """The public part of an event; ``None`` of one that has none."""
         fit = self._if(PublicField.FIT, event.fit) or {}
         kept = Event(
-            date=self.day(event.date),
+            date=self.day(event.date) if self.scope.singly else _NO_DAY,
             stage=event.stage,
             outcome=event.outcome,
             by=self._if(PublicField.TURNS, event.by),
@@ -145,8 +175,15 @@ class _Sieve:
     def _offer(self, offer: Offer | None) -> Offer | None:
         if offer is None or PublicField.OFFERS not in self._fields:
             return None
-        return replace(
-            offer,
+        return Offer(
+            base=offer.base,
+            bonus=offer.bonus,
+            sign_on=offer.sign_on,
+            equity=offer.equity,
+            total=offer.total,
+            currency=offer.currency,
+            form=offer.form,
+            pending=offer.pending,
             deadline=offer.deadline if self.scope.days else None,
             note=self._if(PublicField.NOTES, offer.note),
         )
@@ -157,10 +194,10 @@ class _Sieve:
         events = [event for each in found for event in each.events]
         scored = {goal for event in events for goal in event.fit}
         defaults = Config()
+        by_days = self.scope.days and self.scope.singly
         return Config(
             title=private.publish.title,
-            timezone=private.timezone if self.scope.days else defaults.timezone,
-            search=private.search if self.scope.days else Search(),
+            search=private.search if by_days else Search(),
             stages=private.stages,
             conversation=private.conversation_stage,
             offer=private.offer_stage,
@@ -170,10 +207,10 @@ class _Sieve:
             segments=_used(private.segments or {}, (each.segment for each in found)),
             reasons=_used(private.reasons or {}, (word for e in events for word in e.reasons)),
             goals={word: goal for word, goal in private.goals.items() if word in scored},
-            quiet_after=private.quiet_after if self.scope.days else defaults.quiet_after,
+            quiet_after=private.quiet_after if by_days else defaults.quiet_after,
             few=private.few,
             currency=self._if(PublicField.OFFERS, private.currency),
-            publish=replace(private.publish, fields=frozenset(self._fields)),
+            publish=replace(private.publish, fields=self._fields),
         )
 
 

@@ -249,7 +249,7 @@ LEDGER = Record(
                         "how exactly dates are told, where the fields list them",
                     ),
                     "few": Field(
-                        Number(minimum=2, maximum=1000, whole=True),
+                        Number(minimum=3, maximum=1000, whole=True),
                         "no count below it can be read or worked out",
                     ),
                     "title": Field(Text(), "the public site's title"),

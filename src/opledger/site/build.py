@@ -9,6 +9,7 @@ from opledger.core.figures.statistics import statistics
 from opledger.core.narrative.search import headline
 from opledger.core.scope import WHOLE
 from opledger.site.charts.sankey import sankey
+from opledger.site.counting import counts_files
 from opledger.site.data import data_files
 from opledger.site.pages import Pages
 from opledger.site.picture import picture
@@ -82,10 +83,14 @@ def private_site(
 def public_site(public: PublicLedger, pages: Pages | None = None) -> PublicSite:
     """The public site: of public values alone, whatever the templates ask for.
 
+    Where no small count may be told, it is another, smaller site, of counts alone.
+
     Raises:
         Failure: a template is wrong.
     """
     scope = public.scope
+    if not scope.singly:
+        return PublicSite(counts_files(public, pages or Pages()))
     figured = statistics(public.ledger, public.as_of)
     every = opportunities(figured, scope)
     planned = _pages(figured, every, scope)

@@ -32,6 +32,7 @@ COLOURS = {
     "nobody": "#774488",
     "pending": "#101828",
 }
+_NAMES = {"stage": "node", "rest": "ink-soft"}
 _FINER = 2  # it is drawn so many times larger, and then made smaller: edges become smooth
 _EDGE, _TITLE, _HEADLINE, _FLOW_TOP = 40, 34, 54, 190
 _SMALLEST = 20
@@ -90,13 +91,13 @@ def _flow(pen: _Pen, chart: Sankey) -> None:
 
 
 def _colour(node: Node) -> str:
-    return COLOURS["node" if node.kind == "stage" else node.kind]
+    return COLOURS[_NAMES.get(node.kind, node.kind)]
 
 
 def _blend(kind: str) -> str:
     """The colour of a ribbon: that of its kind, thinned with paper."""
     share = _FAINT.get(kind, _USUAL_FAINT)
-    over, under = (_parts(COLOURS[name]) for name in ("node" if kind == "stage" else kind, "paper"))
+    over, under = (_parts(COLOURS[name]) for name in (_NAMES.get(kind, kind), "paper"))
     mixed = (round(a * share + b * (1 - share)) for a, b in zip(over, under, strict=True))
     return "#{:02x}{:02x}{:02x}".format(*mixed)
 

@@ -32,10 +32,18 @@ def comparison(groups: Sequence[Group], measure: Measure = BEYOND) -> str:
 
     Empty where there is nothing to compare: one group, or no stage beyond a conversation.
     """
-    rated = [(each, rate) for each in groups if (rate := measure.rate(each)) is not None]
+    rated = [(each.label, rate) for each in groups if (rate := measure.rate(each)) is not None]
+    return rates_compared(rated, measure.more)
+
+
+def rates_compared(rated: Sequence[tuple[str, Rate]], more: str) -> str:
+    """Which of these rates, by their labels, differ by more than chance; ``more`` is the verb.
+
+    Empty where there is nothing to compare.
+    """
     if len(rated) < 2:  # noqa: PLR2004
         return ""
-    told = [(each.label, rate) for each, rate in rated if not rate.few and rate.n]
+    told = [(label, rate) for label, rate in rated if not rate.few and rate.n]
     if len(told) < 2:  # noqa: PLR2004
         return "Too few cases to compare."
     told.sort(key=lambda pair: -(pair[1].share or 0.0))
@@ -49,10 +57,10 @@ def comparison(groups: Sequence[Group], measure: Measure = BEYOND) -> str:
             f"{_pairs(len(lying))} of intervals {'does' if len(lying) == 1 else 'do'} not overlap,"
             f" but among {len(pairs)} pairs that may be chance."
         )
-    named = [f"{upper[0]} {measure.more} {lower[0]}" for upper, lower in sure[:_NAMED]]
-    more = f"; and {_pairs(len(sure) - _NAMED)} more" if len(sure) > _NAMED else ""
+    named = [f"{upper[0]} {more} {lower[0]}" for upper, lower in sure[:_NAMED]]
+    others = f"; and {_pairs(len(sure) - _NAMED)} more" if len(sure) > _NAMED else ""
     beside = f", also as one of {len(pairs)} pairs" if len(pairs) > 1 else ""
-    return f"Intervals that do not overlap{beside}: {'; '.join(named)}{more}."
+    return f"Intervals that do not overlap{beside}: {'; '.join(named)}{others}."
 
 
 def _pairs(count: int) -> str:

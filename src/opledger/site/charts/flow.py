@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 KINDS = ("accepted", "me", "company", "silence", "nobody", "pending")
+REST = "rest"  # ends that are not told apart
 # One among five hundred must still be seen, and one alone must not fill the picture.
 THINNEST, THICKEST_EACH = 1.5, 14.0
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Where opportunities left the flow at a step; ``kind`` is one of :data:`KINDS`."""
+    """Where opportunities left the flow; ``kind`` is one of :data:`KINDS`, or :data:`REST`."""
 
     kind: str
     label: str
@@ -55,7 +56,7 @@ def measure(steps: Sequence[Step], extent: float) -> tuple[Stage, ...]:
     """
     _check(steps)
     ends = [
-        [each for kind in KINDS for each in step.ends if each.kind == kind and each.count]
+        [each for kind in (*KINDS, REST) for each in step.ends if each.kind == kind and each.count]
         for step in steps
     ]
     widths = iter(thicknesses([end.count for row in ends for end in row], extent))
@@ -92,7 +93,7 @@ def _check(steps: Sequence[Step]) -> None:
         raise ValueError("a flow needs at least one step")
     for place, step in enumerate(steps):
         for end in step.ends:
-            if end.kind not in KINDS:
+            if end.kind not in {*KINDS, REST}:
                 raise ValueError(f"{step.label}: {end.kind!r} is no kind of end")
             if end.count < 0:
                 raise ValueError(f"{step.label}: {end.label}: a count can't be {end.count}")

@@ -65,6 +65,7 @@ class Frame:
     """The frame around one page. ``up`` leads from it to the site's top folder.
 
     ``feed`` says whether the site has one; ``card`` is ``None`` where nobody is to link here.
+    ``rows`` says whether the site has the opportunities as data, not only counts of them.
     """
 
     title: str
@@ -76,6 +77,7 @@ class Frame:
     feed: bool
     card: Card | None
     version: str
+    rows: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,9 @@ def method(
                 section.title,
                 tuple(Term(each.name, _runs(each.text)) for each in section.definitions),
             )
-            for section in definitions(config, scope.when(statistics.as_of) or "the day")
+            for section in definitions(
+                config, scope.when(statistics.as_of) or "the day", public=scope.public
+            )
             if may_be_told(section.report, scope)
         ),
         stages=tuple((word, config.label("stages", word)) for word in config.stages),
