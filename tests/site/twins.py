@@ -23,8 +23,8 @@ opportunities that had begun by the day, and of their events up to that day:
 ``notes``       the free text of opportunities, events, offers, markets and reopenings
 ``lessons``, ``questions``
                 themselves; when a question was answered only with dates to the day
-``stages``      the stages of events; all stages of the ledger in order, with their labels, and which
-                is the conversation and the offer
+``stages``      the stages of events; all stages of the ledger in order, with their labels, and
+                which of them is the conversation and the offer
 ``outcome``     the outcomes of events
 
 An event is public where anything of it but its date is. Always public are ``publish`` itself, the
@@ -379,8 +379,9 @@ class _Twin:
     def _scale(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(word(self.chance) for _ in range(self.chance.randint(3, 6))))
 
-    def _vocabulary(self, old: Mapping[str, str], used: set[str | None]) -> dict[str, str]:
-        kept = {name: label for name, label in old.items() if name in used}
+    def _vocabulary(self, old: Mapping[str, str], used: Iterable[str | None]) -> dict[str, str]:
+        found = set(used)
+        kept = {name: label for name, label in old.items() if name in found}
         return self._mixed(kept, lambda: text(self.chance))
 
     def _mixed(self, kept: Mapping[str, T], make: Callable[[], T]) -> dict[str, T]:
