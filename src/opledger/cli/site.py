@@ -74,10 +74,8 @@ def build_site(
     pages = sum(name.endswith(".html") for name in files)
     built = plural(pages, "public page" if public else "page")
     if public and loaded.ledger.config.publish.address and PICTURE not in files:
-        click.echo(
-            "no picture for links to the site, as Pillow is missing: pip install 'opledger[picture]'",
-            err=True,
-        )
+        missing = "no picture for links to the site, as Pillow is missing"
+        click.echo(f"{missing}: pip install 'opledger[picture]'", err=True)
     click.echo(f"Built {built}. Open {target / 'index.html'} in a browser.")
 
 
