@@ -17,7 +17,7 @@ from opledger.site.views.frame import NOT_FOUND, PICTURE, Entry, Site, frame
 from opledger.site.views.history import ChangeRow, changes_by_id, history
 from opledger.site.views.lessons import lessons
 from opledger.site.views.method import method
-from opledger.site.views.opportunities import Opportunities, opportunities
+from opledger.site.views.opportunities import Opportunities, opportunities, parted
 from opledger.site.views.opportunity import opportunity_page
 from opledger.site.views.overview import flow_steps, overview
 
@@ -107,17 +107,23 @@ def _picture(figured: Statistics) -> bytes | None:
 
 def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Planned]:
     """The pages of both sites, in the menu's order; what has nothing to tell is no page."""
+    parts = parted(every)
     views: tuple[tuple[str, str, object], ...] = (
         ("index", "Overview", overview(figured, scope)),
-        ("opportunities", "Opportunities", every),
+        ("opportunities", "Opportunities", parts["opportunities.html"]),
         ("lessons", "Lessons", lessons(figured, scope)),
     )
     names = {"index": "overview"}
-    return [
+    planned = [
         Planned(f"{name}.html", f"{names.get(name, name)}.html.j2", title, view)
         for name, title, view in views
         if view is not None
     ]
+    planned += [
+        Planned(path, "opportunities.html.j2", f"Opportunities {part.part}", part, listed=False)
+        for path, part in list(parts.items())[1:]
+    ]
+    return planned
 
 
 def _method(figured: Statistics, scope: Scope, checkout: Checkout | None) -> Planned:
