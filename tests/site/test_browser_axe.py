@@ -11,7 +11,7 @@ from tests.searches import site
 from tests.site.windows import MODES, Colours, Windows
 
 pytestmark = pytest.mark.browser
-KINDS = ("index.html", "opportunities.html", "waiting.html", "method.html")
+KINDS = ("index.html", "opportunities.html", "waiting.html", "timeline.html", "method.html")
 
 
 @pytest.mark.parametrize(

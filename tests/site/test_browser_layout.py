@@ -18,7 +18,7 @@ def _kinds(name: str) -> list[str]:
     files = site(name)
     stories = [path for path in files if path.startswith("opportunities/")]
     stories.sort(key=lambda path: (-len(files[path]), path))
-    kinds = ("index.html", "opportunities.html", "waiting.html", "method.html")
+    kinds = ("index.html", "opportunities.html", "waiting.html", "timeline.html", "method.html")
     return [*(kind for kind in kinds if kind in files), *stories[:2]]
 
 

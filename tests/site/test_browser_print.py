@@ -25,6 +25,7 @@ PAGES = pytest.mark.parametrize(
     [
         ("the sample", "index.html"),
         ("the sample", "opportunities.html"),
+        ("the sample", "timeline.html"),
         ("the sample", "method.html"),
         ("the sample", "opportunities/osterlane.html"),
         ("mid-search", "index.html"),

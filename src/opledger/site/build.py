@@ -15,6 +15,7 @@ from opledger.site.views.method import method
 from opledger.site.views.opportunities import Opportunities, opportunities
 from opledger.site.views.opportunity import opportunity_page
 from opledger.site.views.overview import overview
+from opledger.site.views.timeline import timeline
 from opledger.site.views.waiting import waiting_page
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Plan
         ("index", "Overview", overview(figured, scope)),
         ("opportunities", "Opportunities", every),
         ("waiting", "Waiting", waiting_page(figured, scope)),
+        ("timeline", "Timeline", timeline(figured, scope)),
     )
     names = {"index": "overview"}
     return [
