@@ -18,7 +18,8 @@ def _kinds(name: str) -> list[str]:
     files = site(name)
     stories = [path for path in files if path.startswith("opportunities/")]
     stories.sort(key=lambda path: (-len(files[path]), path))
-    return ["index.html", "opportunities.html", "figures.html", "method.html", *stories[:2]]
+    kinds = ("index.html", "opportunities.html", "waiting.html", "timeline.html", "method.html")
+    return [*(kind for kind in kinds if kind in files), *stories[:2]]
 
 
 def _faults(window: Window, folder: Path, paths: Iterable[str]) -> dict[str, list[str]]:

@@ -25,10 +25,11 @@ PAGES = pytest.mark.parametrize(
     [
         ("the sample", "index.html"),
         ("the sample", "opportunities.html"),
-        ("the sample", "figures.html"),
+        ("the sample", "timeline.html"),
         ("the sample", "method.html"),
         ("the sample", "opportunities/osterlane.html"),
         ("mid-search", "index.html"),
+        ("mid-search", "waiting.html"),
         ("8 stages", "index.html"),
     ],
 )

@@ -20,6 +20,8 @@ from opledger.site.views.method import method
 from opledger.site.views.opportunities import Opportunities, opportunities, parted
 from opledger.site.views.opportunity import opportunity_page
 from opledger.site.views.overview import flow_steps, overview
+from opledger.site.views.timeline import timeline
+from opledger.site.views.waiting import waiting_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,6 +113,8 @@ def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Plan
     views: tuple[tuple[str, str, object], ...] = (
         ("index", "Overview", overview(figured, scope)),
         ("opportunities", "Opportunities", parts["opportunities.html"]),
+        ("waiting", "Waiting", waiting_page(figured, scope)),
+        ("timeline", "Timeline", timeline(figured, scope)),
         ("lessons", "Lessons", lessons(figured, scope)),
     )
     names = {"index": "overview"}
