@@ -10,7 +10,15 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.site.windows import MODES, Colours, Windows
 
 pytestmark = pytest.mark.browser
-KINDS = ("index.html", "opportunities.html", "figures.html", "method.html")
+KINDS = (
+    "index.html",
+    "opportunities.html",
+    "sources.html",
+    "time.html",
+    "interest.html",
+    "offers.html",
+    "method.html",
+)
 
 
 @pytest.mark.parametrize(

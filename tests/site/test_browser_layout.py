@@ -11,6 +11,15 @@ from tests.site.windows import Window
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1200, 700, 375)
+KINDS = (
+    "index.html",
+    "opportunities.html",
+    "sources.html",
+    "time.html",
+    "interest.html",
+    "offers.html",
+    "method.html",
+)
 
 
 def _kinds(name: str) -> list[str]:
@@ -18,13 +27,14 @@ def _kinds(name: str) -> list[str]:
     files = site(name)
     stories = [path for path in files if path.startswith("opportunities/")]
     stories.sort(key=lambda path: (-len(files[path]), path))
-    return ["index.html", "opportunities.html", "figures.html", "method.html", *stories[:2]]
+    return [path for path in (*KINDS, *stories[:2]) if path in files]
 
 
 def _faults(window: Window, folder: Path, paths: Iterable[str]) -> dict[str, list[str]]:
     faults = {}
     for path in paths:
-        window.open(folder, path)
+        page = window.open(folder, path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         if found := window.faults(*WIDTHS):
             faults[path] = found
     return faults

@@ -25,7 +25,10 @@ PAGES = pytest.mark.parametrize(
     [
         ("the sample", "index.html"),
         ("the sample", "opportunities.html"),
-        ("the sample", "figures.html"),
+        ("the sample", "sources.html"),
+        ("the sample", "time.html"),
+        ("the sample", "interest.html"),
+        ("the sample", "offers.html"),
         ("the sample", "method.html"),
         ("the sample", "opportunities/osterlane.html"),
         ("mid-search", "index.html"),

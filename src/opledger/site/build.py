@@ -11,10 +11,14 @@ from opledger.site.data import data_files
 from opledger.site.pages import Pages
 from opledger.site.views.frame import Entry, Site, frame
 from opledger.site.views.history import ChangeRow, changes_by_id, history
+from opledger.site.views.interest import interest
 from opledger.site.views.method import method
+from opledger.site.views.offers import offers
 from opledger.site.views.opportunities import Opportunities, opportunities
 from opledger.site.views.opportunity import opportunity_page
 from opledger.site.views.overview import overview
+from opledger.site.views.sources import sources
+from opledger.site.views.time import time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +98,10 @@ def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Plan
     views: tuple[tuple[str, str, object], ...] = (
         ("index", "Overview", overview(figured, scope)),
         ("opportunities", "Opportunities", every),
+        ("sources", "Sources", sources(figured, scope)),
+        ("time", "Time", time(figured, scope)),
+        ("interest", "Interest", interest(figured, scope)),
+        ("offers", "Offers", offers(figured, scope)),
     )
     names = {"index": "overview"}
     return [
