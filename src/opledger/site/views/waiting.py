@@ -18,8 +18,8 @@ from opledger.core.narrative.waiting import (
 from opledger.core.narrative.words import plural
 from opledger.core.scope import WHOLE, Scope
 from opledger.site.charts.silence import Bar, bar, longest
+from opledger.site.views.matrix import level_rank
 from opledger.site.views.opportunity import Level
-from opledger.site.views.overview import level_rank
 from opledger.site.views.reports import ShownReport, shown
 
 if TYPE_CHECKING:
