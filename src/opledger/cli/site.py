@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from opledger.cli.ejecting import eject_command
 from opledger.cli.loading import Loaded, sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, ledger_option
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 def site_group(ctx: click.Context) -> None:
     """Build the static site."""
     ctx.ensure_object(App)
+
+
+site_group.add_command(eject_command)
 
 
 @site_group.command("build")
@@ -48,20 +53,36 @@ def build_command(
 
 def build_site(app: App, output: Path | None, as_of: date | None, at: str | None = None) -> None:
     """Read the ledger, make the pages, put them in place, and say where."""
-    from opledger.core.figures.statistics import statistics
-    from opledger.core.narrative.words import plural
     from opledger.files.folder import replace_folder
-    from opledger.site.build import build
 
     loaded = sound_ledger(app, at)
     target = output or loaded.root / "site"
     _refuse_ledger(loaded.root, target)
+    files = private_files(loaded, as_of)
+    replace_folder(target, files)
+    click.echo(f"Built {page_count(files)}. Open {target / 'index.html'} in a browser.")
+
+
+def private_files(loaded: Loaded, as_of: date | None) -> dict[str, bytes]:
+    """The private site of a ledger, in the ledger's own templates as they are now.
+
+    Raises:
+        Failure: a template is wrong.
+    """
+    from opledger.core.figures.statistics import statistics
+    from opledger.files.templates import own_templates
+    from opledger.site.build import build
+
     figures = statistics(loaded.ledger, loaded.day(as_of))
     checkout = _checkout(loaded)
-    files = build(figures, checkout, _chapters(loaded, checkout))
-    replace_folder(target, files)
-    pages = sum(name.endswith(".html") for name in files)
-    click.echo(f"Built {plural(pages, 'page')}. Open {target / 'index.html'} in a browser.")
+    return build(figures, checkout, _chapters(loaded, checkout), own_templates(loaded.root))
+
+
+def page_count(files: Mapping[str, bytes]) -> str:
+    """How many pages a site has, in words."""
+    from opledger.core.narrative.words import plural
+
+    return plural(sum(name.endswith(".html") for name in files), "page")
 
 
 def _checkout(loaded: Loaded) -> Checkout | None:
@@ -91,7 +112,7 @@ def _refuse_ledger(root: Path, target: Path) -> None:
     from opledger.core.failure import Failure
 
     inside, ledger = target.resolve(), root.resolve()
-    within = (ledger / "opportunities", ledger / ".git")
+    within = (ledger / "opportunities", ledger / "templates", ledger / ".git")
     if inside in (ledger, *ledger.parents) or any(
         folder in (inside, *inside.parents) for folder in within
     ):

@@ -17,7 +17,7 @@ from opledger.site.views.opportunity import opportunity_page
 from opledger.site.views.overview import overview
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from opledger.core.figures.statistics import Statistics
     from opledger.git.chronicle import Chapter
@@ -28,15 +28,17 @@ def build(
     statistics: Statistics,
     checkout: Checkout | None = None,
     chapters: Sequence[Chapter] = (),
+    own: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
     """Every file of the site by its path, with ``/``; the first to open is ``index.html``.
 
     ``chapters`` are the commits of the ledger, oldest first; without any there is no history.
+    ``own`` are the ledger's own templates.
 
     Raises:
         Failure: a template is wrong.
     """
-    pages = Pages()
+    pages = Pages(own=own)
     files: dict[str, bytes] = {}
     site = Site(statistics, checkout, has_history=bool(chapters))
 

@@ -1,0 +1,37 @@
+"""What each page's template is given: the contract with templates that are the user's own.
+
+A page is added here when it is added to the site. ``make docs`` writes docs/templates.md from it.
+"""
+
+from __future__ import annotations
+
+from opledger.site.report import Report
+from opledger.site.views.figures import Figures
+from opledger.site.views.frame import Frame
+from opledger.site.views.history import History
+from opledger.site.views.method import Method
+from opledger.site.views.opportunities import Opportunities
+from opledger.site.views.opportunity import OpportunityPage
+from opledger.site.views.overview import Overview
+
+FRAME = Frame
+VIEWS: dict[str, type] = {
+    "overview.html.j2": Overview,
+    "opportunities.html.j2": Opportunities,
+    "opportunity.html.j2": OpportunityPage,
+    "figures.html.j2": Figures,
+    "history.html.j2": History,
+    "method.html.j2": Method,
+    "report.html.j2": Report,
+}
+# Templates that no page is made of: parts that others use, and what takes other values than a view.
+PARTS = (
+    "base.html.j2",
+    "parts.html.j2",
+    "assets/filters.css.j2",
+    "charts/intervals.svg.j2",
+    "charts/label.svg.j2",
+    "charts/mark.svg.j2",
+    "charts/sankey.svg.j2",
+    "charts/steps.svg.j2",
+)
