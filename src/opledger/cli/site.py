@@ -13,6 +13,7 @@ from opledger.cli.ejecting import eject_command
 from opledger.cli.loading import Loaded, sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, ledger_option
 from opledger.cli.publishing import publish_command
+from opledger.cli.serving import serve_command
 
 if TYPE_CHECKING:
     from opledger.git.chronicle import Chapter
@@ -28,6 +29,7 @@ def site_group(ctx: click.Context) -> None:
 
 
 site_group.add_command(eject_command)
+site_group.add_command(serve_command)
 site_group.add_command(publish_command)
 
 
