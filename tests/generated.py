@@ -139,6 +139,7 @@ def _opportunity(
 def _events(chance: Random, config: Config, manner: _Manner, begun: int) -> tuple[Event, ...]:
     """A story in date order: what follows an end without ``reopened`` is a note at most."""
     stages = config.stage_order
+    offer_stage = config.rank(config.offer_stage)
     events: list[Event] = []
     number = begun
     if chance.random() < 0.1:
@@ -155,7 +156,8 @@ def _events(chance: Random, config: Config, manner: _Manner, begun: int) -> tupl
         if ended and kind != "note" and chance.random() > manner.returning:
             break
         if kind == "note" or (kind == "on" and at + 1 == len(stages) and not ended):
-            events.append(_noted(chance, config, number, nth))
+            offered = any(config.rank(e.stage) >= offer_stage for e in events if e.stage)
+            events.append(_noted(chance, config, number, nth, offered=offered))
             continue
         if kind == "end":
             events.append(_ended(chance, config, number, at, reopened=ended, nth=nth))
@@ -202,8 +204,8 @@ def _ended(
     )
 
 
-def _noted(chance: Random, config: Config, number: int, nth: int) -> Event:
-    """A note, a reassessment, or an offer made better or clearer."""
+def _noted(chance: Random, config: Config, number: int, nth: int, *, offered: bool) -> Event:
+    """A note, a reassessment, or an offer made better or clearer, once there is one."""
     return Event(
         date=day(number),
         nth=nth,
@@ -211,7 +213,7 @@ def _noted(chance: Random, config: Config, number: int, nth: int) -> Event:
         interest=_maybe(chance, config.interest),
         confidence=_maybe(chance, config.confidence),
         note="Talked.",
-        offer=_offer(chance, config) if chance.random() < 0.1 else None,
+        offer=_offer(chance, config) if offered and chance.random() < 0.3 else None,
     )
 
 

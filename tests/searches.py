@@ -14,7 +14,7 @@ from opledger.core.model import Ledger, NextAction, Opportunity, Person, Questio
 from opledger.core.vocabulary import Outcome, Party
 from opledger.files.reading import read_ledger
 from opledger.files.resources import sample_folder
-from opledger.site.build import build
+from opledger.site.build import private_site
 
 SAMPLE_DAY = date(2024, 2, 29)
 _OUTCOMES = tuple(Outcome)
@@ -215,4 +215,4 @@ SEARCHES: dict[str, Callable[[], Statistics]] = {
 @cache
 def site(name: str) -> dict[str, bytes]:
     """The files of the site of one of :data:`SEARCHES`, built once."""
-    return build(SEARCHES[name](), None)
+    return private_site(SEARCHES[name](), None)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from opledger.core.config import Config
 from opledger.core.figures.statistics import Statistics, statistics
-from opledger.core.model import Event, Ledger, Level, Opportunity
+from opledger.core.model import Event, Ledger, Level, Offer, Opportunity
 from opledger.core.standing import Standing, standing, standings
-from opledger.core.vocabulary import Outcome
+from opledger.core.vocabulary import Outcome, Party
 
 DAY_0 = date(2024, 1, 1)
 LATE = date(2099, 1, 1)
@@ -105,6 +105,7 @@ def configs(draw: st.DrawFn) -> Config:
 # One draw says all of an event, and one all the words of an opportunity: ten times as fast.
 _DICE = st.integers(0, 10**6 - 1)
 _WORDS = (None, "aa", "bb", "cc")
+_OFFERS = (None, Offer(base=100_000, currency="USD"), Offer(base=120_000, currency="USD"))
 
 
 @dataclass
@@ -120,24 +121,34 @@ class _Dice:
 
 @st.composite
 def stories(draw: st.DrawFn, config: Config) -> tuple[Event, ...]:
-    """Events that ``check`` lets by: stages in any order, ends, reopenings and notes."""
+    """Events that ``check`` lets by: stages in any order, ends, reopenings, offers and notes.
+
+    A note may come before the first stage; an offer is stated from the offer stage on.
+    """
     drawn = draw(st.lists(st.tuples(st.integers(0, _LAST_DAY), _DICE), min_size=1, max_size=8))
     events: list[Event] = []
-    ended = False
+    offer_stage = config.rank(config.offer_stage)
+    begun = offered = ended = False
     for nth, (number, dice) in enumerate(sorted(drawn, key=lambda each: each[0])):
         rest = _Dice(dice)
-        kind = rest.choose(("stage", "stage", "outcome", "note")) if events else "stage"
+        kind = rest.choose(("stage", "stage", "outcome", "note"))
+        if not begun and (kind == "outcome" or nth == len(drawn) - 1):
+            kind = "stage"
         stage = rest.choose(config.stage_order) if kind == "stage" else None
         outcome = rest.choose(tuple(Outcome)) if kind == "outcome" else None
+        begun = begun or kind == "stage"
+        offered = offered or (stage is not None and config.rank(stage) >= offer_stage)
         events.append(
             Event(
                 date=day(number),
                 nth=nth,
                 stage=stage,
                 outcome=outcome,
+                by=rest.choose((None, None, Party.ME, Party.COMPANY)),
                 interest=rest.choose((None, *config.interest)),
                 confidence=rest.choose((None, *config.confidence)),
                 note="Talked." if kind == "note" else None,
+                offer=rest.choose(_OFFERS) if offered and kind != "outcome" else None,
                 reopened="They wrote again." if ended and kind != "note" else None,
             )
         )

@@ -62,7 +62,8 @@ def test_csv_reads_back_and_no_cell_is_a_formula(ledger: Path) -> None:
             "date": "2024-01-08",
             "company": "Kestrel <b>Labs</b>",
             "role": "'=SUM(A1)",
-            "action": "First contact (by way of: Application form)",
+            "action": "First contact",
+            "via": "Application form",
             "by": "by me",
             "result": "open at First contact",
         },
@@ -71,6 +72,7 @@ def test_csv_reads_back_and_no_cell_is_a_formula(ledger: Path) -> None:
             "company": "Kestrel <b>Labs</b>",
             "role": "'=SUM(A1)",
             "action": "Message received",
+            "via": "",
             "by": "by them",
             "result": "open at First contact",
         },
@@ -83,6 +85,10 @@ def test_html_is_one_sound_page_with_the_same_cells(ledger: Path) -> None:
     rows = [[cell.text or "" for cell in row] for row in page.iter("tr")]
     listed = call("report", "--ledger", ledger, "--format", "csv").stdout.replace("'=", "=")
     heads, *cells = csv.reader(io.StringIO(listed))
+    assert heads.pop(4) == "via"
+    for cell in cells:
+        via = cell.pop(4)
+        cell[3] += f" (by way of: {via})" if via else ""
     assert rows == [[head.capitalize() for head in heads], *cells]
     assert "<script" not in printed
     assert "src=" not in printed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from tests.commands import call
 from tests.ledgers import TODAY, read, write
 
@@ -106,3 +107,55 @@ def test_the_day_it_is_can_be_set_for_a_build(tmp_path: Path) -> None:
     none = call("stats", "--ledger", tmp_path, env={"SOURCE_DATE_EPOCH": "soon"})
     assert (none.code, none.stdout) == (2, "")
     assert none.stderr == "opledger: SOURCE_DATE_EPOCH is no number of seconds: 'soon'\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("--compare", "2024-01-20"), "--compare"),
+        (("--explain",), "--explain"),
+        (("groups", "--explain"), "--explain"),
+        (("--compare", "2024-01-20", "--format", "json"), "--compare as JSON"),
+        (("offers",), "offers"),
+        (("luck", "--format", "json"), "luck as JSON"),
+        (("funnel", "--format", "json"), "funnel as JSON"),
+    ],
+)
+def test_groups_are_refused_where_none_are_shown(
+    arguments: tuple[str, ...], what: str, tmp_path: Path
+) -> None:
+    printed = call("stats", "--ledger", write(tmp_path, FILES), *arguments, "--by", "segment")
+    listed = "groups, response, time, all"
+    listed = listed if "JSON" in what else f"funnel, {listed}"
+    assert (printed.code, printed.stdout) == (2, "")
+    assert printed.stderr == (
+        f"opledger: {what} has no groups for --by: leave it out, or ask for {listed}\n"
+    )
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+@pytest.mark.parametrize("report", [(), ("groups",), ("response",), ("time",), ("all",)])
+def test_groups_are_by_what_is_asked_for_wherever_they_are_shown(
+    report: tuple[str, ...], form: str, tmp_path: Path
+) -> None:
+    one = {**FILES, "opportunities/in-may.yaml": "company: May\nsegment: maytime\nevents:\n"}
+    one["opportunities/in-may.yaml"] += "  - {date: 2024-01-08, stage: call}\n"
+    ledger = write(tmp_path, one)
+    by = [
+        call("stats", "--ledger", ledger, *report, "--format", form, *more)
+        for more in ((), ("--by", "source"), ("--by", "segment"))
+    ]
+    assert [each.code for each in by] == [0, 0, 0]
+    assert by[0].stdout == by[1].stdout != by[2].stdout
+    assert "maytime" in by[2].stdout
+
+
+def test_without_anything_to_compare_there_is_no_heading(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    printed = call(
+        "stats", "--ledger", tmp_path, "--as-of", "2023-01-01", "--compare", "2023-01-02"
+    )
+    assert without_trailing_blanks(printed.stdout).splitlines() == [
+        "Job search                                         from 2023-01-01 to 2023-01-02",
+        "Nothing happened between these days.",
+    ]

@@ -12,6 +12,7 @@ from opledger.core.activity import Activity, Period, period
 from opledger.core.config import Config
 from opledger.core.model import Ledger, Offer, Opportunity
 from opledger.core.narrative.activity import action_text, by_text, period_text, who
+from opledger.core.standing import standings
 from opledger.core.vocabulary import Party
 
 KESTREL = an_opportunity(
@@ -21,7 +22,9 @@ KESTREL = an_opportunity(
     an_event(5, by=Party.COMPANY, note="They answered."),
     an_event(6, interest="high"),
     an_event(8, "call", by=Party.COMPANY, lesson="Ask first."),
-    an_event(9, offer=Offer(base=1)),
+    an_event(9, "offer"),
+    an_event(10, offer=Offer(base=1)),
+    an_event(11, offer=Offer(base=2)),
     an_event(20, "rejected"),
     an_event(30, "call", reopened="They wrote."),
     role="Engineer",
@@ -40,14 +43,16 @@ def test_stages_outcomes_offers_and_moves_are_actions_and_thoughts_are_not() -> 
         (day(4), "Message sent", Party.ME),
         (day(5), "Message received", Party.COMPANY),
         (day(8), "Recruiter or hiring-manager call", Party.COMPANY),
-        (day(9), "Offer revised", None),
+        (day(9), "Offer", None),
+        (day(10), "Offer stated", None),
+        (day(11), "Offer revised", None),
         (day(20), "They said no", None),
         (day(30), "Recruiter or hiring-manager call", None),
     ]
 
 
 def test_a_result_is_how_it_stood_at_the_end_of_the_period() -> None:
-    ends = {4: "open at First contact", 10: "open at Recruiter or hiring-manager call"}
+    ends = {4: "open at First contact", 8: "open at Recruiter or hiring-manager call"}
     ends |= {25: "they said no, 2024-01-21", 30: "open at Recruiter or hiring-manager call"}
     for last, result in ends.items():
         assert {each.result for each in in_days(0, last, KESTREL).activities} == {result}
@@ -55,11 +60,11 @@ def test_a_result_is_how_it_stood_at_the_end_of_the_period() -> None:
 
 def test_the_first_and_the_last_day_belong_to_the_period() -> None:
     assert [each.date for each in in_days(4, 8, KESTREL).activities] == [day(4), day(5), day(8)]
-    assert in_days(10, 19, KESTREL) == Period(day(10), day(19), ())
+    assert in_days(12, 19, KESTREL) == Period(day(12), day(19), ())
 
 
 def test_the_first_stage_says_by_which_way_it_came() -> None:
-    (begins, *rest) = in_days(0, 10, KESTREL).activities
+    (begins, *rest) = in_days(0, 8, KESTREL).activities
     assert begins == Activity(
         date=day(1),
         id="kestrel",
@@ -87,18 +92,43 @@ def test_the_summary_counts_actions_companies_and_beginnings() -> None:
     )
 
 
+def test_a_message_before_the_first_stage_is_told_whichever_day_the_report_ends_on() -> None:
+    wrote, heard = an_event(1, by=Party.ME), an_event(4, "lead", by=Party.COMPANY)
+    by_mail = an_opportunity(wrote, heard, source="outbound")
+    first = Activity(day(1), "kestrel", "Kestrel", "", "Message sent", Party.ME, "", "")
+    begins = replace(
+        first, date=day(4), action="First contact", by=Party.COMPANY, via="Cold outreach by me"
+    )
+    for last in (1, 3):
+        (told_of,) = in_days(0, last, by_mail).activities
+        assert told_of == replace(first, result="not begun yet")
+    assert in_days(0, 4, by_mail).activities == (
+        replace(first, result="open at First contact"),
+        replace(begins, result="open at First contact"),
+    )
+    assert period_text(in_days(0, 3, by_mail)) == "1 action with 1 company; 0 new opportunities."
+
+
 @given(ledgers(), st.integers(-1, 61), st.integers(-1, 61))
 def test_two_periods_beside_each_other_have_the_actions_of_both(
     search: Search, one: int, two: int
 ) -> None:
     ledger = Ledger(search.config, search.opportunities)
 
-    def done(since: int, until: int) -> list[tuple[object, ...]]:
+    def done(since: int, until: int) -> list[Activity]:
         found = period(ledger, day(since), day(until)).activities
-        return [(each.date, each.id, each.action, each.via) for each in found]
+        return [replace(each, result="") for each in found]
 
     cut = min(one, two)
     assert done(-1, cut) + done(cut + 1, max(one, two)) == done(-1, max(one, two))
+    every = sum(len(done(number, number)) for number in range(-1, 62))
+    assert every == len(done(-1, 61))
+
+
+@given(ledgers(), st.integers(-1, 61))
+def test_a_report_begins_what_the_statistics_count(search: Search, number: int) -> None:
+    begun = period(Ledger(search.config, search.opportunities), day(-1), day(number)).begun
+    assert begun == len(standings(search.opportunities, search.config, day(number)))
 
 
 @given(ledgers())

@@ -25,12 +25,13 @@ from opledger.core.changes import (
     missing,
 )
 from opledger.core.config import Audit, Config
-from opledger.core.model import Event, Level, NextAction, Opportunity
+from opledger.core.model import Event, Level, NextAction, Offer, Opportunity
 from opledger.core.vocabulary import Outcome
 
 LEAD = an_event(0, "lead")
 CALL = an_event(3, "call", interest="medium")
 NOTE = an_event(4, note="They wrote.")
+A, B = Offer(base=1), Offer(base=2)
 
 
 def at(*events: Event, **more: Any) -> Opportunity:  # noqa: ANN401 - as it takes
@@ -58,6 +59,14 @@ def test_a_new_event_knows_how_the_story_stood() -> None:
     later = an_event(10, note="x")
     assert changes(at(LEAD, ended, again), at(LEAD, ended, again, later)) == (
         Recorded(later, "onsite", None, None, "low"),
+    )
+
+
+def test_a_new_event_knows_whether_an_offer_was_stated_before() -> None:
+    offer, first, better = (an_event(5, "offer"), an_event(6, offer=A), an_event(7, offer=B))
+    assert changes(at(LEAD, offer), at(LEAD, offer, first, better)) == (
+        Recorded(first, "offer", None, None, None, offered=False),
+        Recorded(better, "offer", None, None, None, offered=True),
     )
 
 

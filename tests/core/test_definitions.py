@@ -46,7 +46,7 @@ def test_they_are_in_the_words_and_limits_of_the_ledger() -> None:
         for each in section.definitions
     }
     assert every["Conversation"] == "An opportunity that reached 'A chat' or a later stage."
-    assert every["Offer"] == "An opportunity that reached 'A deal'."
+    assert every["Offer"].startswith("An opportunity that reached 'A deal' or a later stage,")
     assert every["Quiet"].startswith("Open, with no event for 9 days or more.")
     assert every["Too few to say"] == "With fewer than 3 cases only the counts are given."
     assert "2024-02-01" in every["As of"]

@@ -43,7 +43,10 @@ EVENTS = {
     "lead -> call, interest high, confidence low -> high": recorded(
         an_event(3, "call", interest="high", confidence="high"), "lead", "", "low"
     ),
-    "offer revised": recorded(an_event(3, offer=Offer(base=1)), "offer"),
+    "offer stated": recorded(an_event(3, offer=Offer(base=1)), "offer"),
+    "offer revised": told(
+        Recorded(an_event(3, offer=Offer(base=1)), "offer", None, None, None, offered=True)
+    ),
     "onsite -> closed, for fit and level": recorded(
         an_event(3, "closed", reasons=("fit", "level")), "onsite"
     ),

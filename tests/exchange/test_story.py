@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from opledger.core.vocabulary import Outcome
@@ -26,6 +27,24 @@ def test_events_are_sorted_and_keep_their_order_on_one_day() -> None:
     )
     assert words(told) == ["5 applied", "9 rejected", "9 call"]
     assert repairs == {Repair.REOPENED: 1}
+
+
+def test_an_offer_before_the_offer_stage_reaches_it() -> None:
+    stages, offer = ("offer", "signing"), {"base": 1}
+
+    def mended(*entries: Entry) -> tuple[list[str], list[str], int]:
+        told, repairs = tell(entries, "lead", offers=stages, keep_order=False)
+        where = [f"{e.date.day} {e.stage or e.outcome or 'note'}" for e in told if e.offer]
+        return words(told), where, repairs[Repair.OFFERED]
+
+    note = replace(on(3, "lead"), stage=None, offer=offer)
+    call, end = (replace(on(3, word), offer=offer) for word in ("call", "declined"))
+    lead = on(1, "lead")
+    assert mended(lead, note) == (["1 lead", "3 offer"], ["3 offer"], 1)
+    assert mended(lead, call) == (["1 lead", "3 call", "3 offer"], ["3 offer"], 1)
+    assert mended(lead, end) == (["1 lead", "3 offer", "3 declined"], ["3 offer"], 1)
+    assert mended(on(1, "signing"), note) == (["1 signing", "3 note"], ["3 note"], 0)
+    assert mended(on(2, "rejected"), note)[0] == ["2 lead", "2 rejected", "3 offer"]
 
 
 def test_times_put_the_events_of_one_day_in_order() -> None:

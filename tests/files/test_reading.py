@@ -87,7 +87,8 @@ def test_every_mistake_of_every_file_is_told_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_a_slip_in_the_stages_does_not_fault_the_opportunities(slip: str, tmp_path: Path) -> None:
-    odd = _event("date: 2024-01-09, stage: screening")
+    offer = "date: 2024-01-10, offer: {base: 1, currency: USD}"
+    odd = _event(f"date: 2024-01-09, stage: screening}}\n  - {{{offer}")
     reading = read(tmp_path, {"ledger.yaml": slip, _X: odd, "opportunities/sound.yaml": SOUND})
     assert {each.path for each in reading.diagnostics} == {"ledger.yaml"}
     assert ids(reading) == ["sound", "x"]

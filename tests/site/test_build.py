@@ -18,7 +18,7 @@ from opledger.core.config import Config
 from opledger.files.folder import LIST_NAME
 from opledger.files.resources import sample_folder
 from opledger.git.repository import Checkout
-from opledger.site.build import build
+from opledger.site.build import private_site
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_BYTES = 100_000
@@ -44,7 +44,7 @@ def test_the_committed_site_is_what_the_build_gives(tmp_path: Path) -> None:
 
 
 def test_a_second_build_gives_the_same_bytes() -> None:
-    assert build(sample(), None) == site("the sample")
+    assert private_site(sample()) == site("the sample")
 
 
 @pytest.mark.parametrize(
@@ -120,14 +120,15 @@ def test_every_opportunity_has_a_page_and_nothing_else_has() -> None:
             "assets/table.js",
             "assets/icon.svg",
             "data/statistics.json",
+            "data/opportunities.csv",
             "data/opportunities.json",
         ]
     )
 
 
 def test_the_commit_is_named_on_every_page() -> None:
-    clean = build(figures(Config()), Checkout("0123456789abcdef", clean=True))
-    changed = build(figures(Config()), Checkout("0123456789abcdef", clean=False))
+    clean = private_site(figures(Config()), Checkout("0123456789abcdef", clean=True))
+    changed = private_site(figures(Config()), Checkout("0123456789abcdef", clean=False))
     for path in ("index.html", "opportunities.html", "figures.html", "method.html"):
         assert b", at commit 0123456789. " in clean[path]
         assert b", at commit 0123456789, with changes not committed yet." in changed[path]

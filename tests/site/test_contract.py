@@ -15,13 +15,18 @@ from opledger.site.contract import FRAME, PARTS, VIEWS
 from opledger.site.pages import Pages
 from opledger.site.views.frame import Frame
 
+OWN_FILES = {"report.html.j2", "feed.atom.j2"}  # without the frame of a page
 _PRINTED = "{{% set given = [{}] %}}{{{{ given|length }}}} values"
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
     """A ledger of one commit."""
-    committed(tmp_path / "ledger")
+    files = {"ledger.yaml": b"title: Winter\npublish: {address: 'https://example.org/'}\n"}
+    record = LEDGER["opportunities/kestrel.yaml"].replace(
+        b"stage: lead", b"stage: lead, lesson: Ask."
+    )
+    committed(tmp_path / "ledger", files | {"opportunities/kestrel.yaml": record})
     return tmp_path / "ledger"
 
 
@@ -48,8 +53,9 @@ def test_each_page_is_given_the_view_that_is_written_down(
 
     monkeypatch.setattr(Pages, "page", recorded)
     assert call("site", "build", "--ledger", ledger).code == 0
+    assert given.pop("404.html.j2") == {type(None)}
     assert given == {name: {VIEWS[name]} for name in given}
-    assert set(given) == set(VIEWS) - {"report.html.j2"}
+    assert set(given) == set(VIEWS) - OWN_FILES
 
 
 @pytest.mark.parametrize("template", VIEWS)
@@ -57,7 +63,7 @@ def test_a_template_of_mine_gets_every_field_that_is_written_down(
     template: str, ledger: Path
 ) -> None:
     names = [f"view.{each.name}" for each in fields(VIEWS[template])]
-    if template != "report.html.j2":
+    if template not in OWN_FILES:
         names += [f"frame.{each.name}" for each in fields(FRAME)]
     mine = ledger / "templates" / template
     mine.parent.mkdir()
@@ -65,7 +71,7 @@ def test_a_template_of_mine_gets_every_field_that_is_written_down(
     command = ("report", "--format", "html") if template == "report.html.j2" else ("site", "build")
     ended = call(*command, "--ledger", ledger)
     assert (ended.code, ended.stderr) == (0, "")
-    made = [path.read_text() for path in ledger.glob("site/**/*.html")]
+    made = [path.read_text() for path in ledger.glob("site/**/*.*") if path.suffix != ".png"]
     assert f"<p>{len(names)} values" in [*made, ended.stdout]
 
 
@@ -92,6 +98,20 @@ def test_a_ledger_s_own_template_makes_the_page(ledger: Path) -> None:
     mine.unlink()
     assert call("site", "build", "--ledger", ledger).code == 0
     assert "As I say." not in (ledger / "site" / "method.html").read_text()
+
+
+def test_mine_can_build_on_the_package_s_own(ledger: Path) -> None:
+    (ledger / "templates").mkdir()
+    mine = ledger / "templates" / "method.html.j2"
+    mine.write_text(
+        '{% extends "packaged/method.html.j2" %}'
+        "{% block main %}{{ super() }}<p>As of {{ view.as_of }}.</p>{% endblock %}"
+    )
+    assert call("site", "build", "--ledger", ledger).code == 0
+    said = (ledger / "site" / "method.html").read_text()
+    assert "<p>As of 2024-03-01.</p>" in said
+    assert "Content-Security-Policy" in said
+    assert said.count("<h1") == 1
 
 
 def test_a_broken_template_is_one_line_and_the_old_site_stays(ledger: Path) -> None:

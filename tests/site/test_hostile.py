@@ -16,7 +16,7 @@ from tests.webpages import elements, faults, text, tree
 from opledger.core.config import Config, Goal
 from opledger.core.figures.statistics import Statistics
 from opledger.core.model import Level, Market, NextAction, Offer, Person, Question
-from opledger.site.build import build
+from opledger.site.build import private_site
 
 TEXTS = (
     "<script>alert(1)</script>",
@@ -110,7 +110,7 @@ def _story(said: str, number: int) -> Statistics:
 
 @cache
 def _site(number: int) -> Mapping[str, bytes]:
-    return build(_story(TEXTS[number], number), None)
+    return private_site(_story(TEXTS[number], number), None)
 
 
 NUMBERS = pytest.mark.parametrize("number", range(len(TEXTS)))

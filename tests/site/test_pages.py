@@ -156,20 +156,6 @@ def test_a_template_that_is_no_utf_8_is_named_with_its_line() -> None:
         Pages(own={"page.html.j2": b"a\nb\n\xff"}).render("page.html.j2")
 
 
-def test_mine_stands_in_for_one_file_and_can_build_on_the_package_s() -> None:
-    own = {
-        "base.html.j2": b'{% extends "packaged/base.html.j2" %}'
-        b"{% block head %}<!-- mine -->{% endblock %}",
-        "page.html.j2": b'{% extends "base.html.j2" %}'
-        b"{% block main %}<p>{{ view.text }}</p>{% endblock %}",
-    }
-    frame = {"up": "", "title": "T", "search": "S", "menu": (), "foot": "", "version": "1"}
-    said = Pages(own=own).render("page.html.j2", frame=frame, view=View("a&b")).decode()
-    assert "<!-- mine -->" in said
-    assert "<p>a&amp;b</p>" in said
-    assert "Content-Security-Policy" in said
-
-
 def test_an_asset_of_mine_stands_in_for_the_package_s() -> None:
     assert Pages(own={"assets/style.css": b"mine"}).assets()["assets/style.css"] == b"mine"
     assert Pages().assets()["assets/style.css"] != b"mine"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,12 +17,6 @@ from opledger.core.standing import standings
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.standing import Standing
-
-_CSV_COLUMNS = (
-    *("id", "company", "alias", "role", "source", "segment", "size", "location", "url", "tags"),
-    *("started", "last", "days", "stage", "furthest", "open", "outcome", "ended", "ended_by"),
-    *("reasons", "interest", "confidence", "reopened"),
-)
 
 
 @click.command("list")
@@ -64,7 +56,10 @@ def list_command(
             )
         )
     elif form == "csv":
-        click.echo(_csv(found), nl=False)
+        from opledger.core.contract.opportunities import opportunity_document
+        from opledger.site.table import opportunities_csv
+
+        click.echo(opportunities_csv(map(opportunity_document, found)), nl=False)
     else:
         begun = {each.opportunity.id for each in every}
         later = [about.id for about in ledger.opportunities if about.id not in begun]
@@ -107,20 +102,3 @@ def _print(found: list[Standing], all_of_them: int, config: Config, when: str) -
         row += [str(each.started), each.furthest, each.interest or "", state]
         rows.append([*row, str(each.days)])
     page.table([*columns, Column("Days", number=True)], rows)
-
-
-def _csv(found: list[Standing]) -> str:
-    """Rows that read back; a cell that a spreadsheet would run begins with an apostrophe."""
-    from opledger.core.contract.opportunities import opportunity_document
-    from opledger.exchange.cells import safe_cell
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_CSV_COLUMNS)
-    for each in found:
-        document = opportunity_document(each)
-        document["tags"] = " ".join(document["tags"])
-        document["reasons"] = " ".join(document["reasons"])
-        document["reopened"] = len(document["reopened"])
-        writer.writerow([safe_cell(document[column]) for column in _CSV_COLUMNS])
-    return text.getvalue()

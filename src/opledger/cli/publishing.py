@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import Loaded, sound_ledger
+from opledger.cli.building import public_files
+from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, ledger_option
-from opledger.core.failure import Failure
 from opledger.files.diagnostics import printable
-
-if TYPE_CHECKING:
-    from opledger.core.publicsite import PublicSite
 
 
 @click.command("publish")
@@ -47,16 +43,11 @@ def publish_command(
     refuse_ledgers(repository, branch)  # before the work of building
     if push:
         to = find_remote(repository, remote)
-        done = publish(repository, _public_site(loaded, as_of), to, branch)
+        done = publish(repository, public_files(loaded, loaded.day(as_of)), to, branch)
         said = f"to branch '{branch}' of {to}, as commit {done.commit[:10]}"
         click.echo(printable(f"Published {said}." if done.new else f"Already published {said}."))
         return
-    done = keep(repository, _public_site(loaded, as_of), branch)
+    done = keep(repository, public_files(loaded, loaded.day(as_of)), branch)
     said = f"branch '{branch}' is the site, as commit {done.commit[:10]}"
     how = f"'git push --no-verify --force REMOTE {branch}' publishes it"
     click.echo(printable(f"Not pushed: {said}; {how}."))
-
-
-def _public_site(loaded: Loaded, as_of: date | None) -> PublicSite:  # noqa: ARG001
-    """The public site of a ledger."""
-    raise Failure("the public site is not built yet", code=1)

@@ -18,7 +18,7 @@ from opledger.core.failure import Failure
 if TYPE_CHECKING:
     from opledger.core.model import Ledger
 
-_HEADS = ("Date", "Company", "Role", "Action", "By", "Result")
+_COLUMNS = ("date", "company", "role", "action", "via", "by", "result")
 
 
 @click.command("report")
@@ -77,14 +77,15 @@ def _first_day(ledger: Ledger) -> date | None:
 
 
 def _csv(found: Period) -> str:
-    from opledger.core.narrative.activity import action_text, by_text
-    from opledger.exchange.cells import safe_cell
+    from opledger.core.contract.cells import safe_cell
+    from opledger.core.narrative.activity import by_text
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([head.lower() for head in _HEADS])
+    writer.writerow(_COLUMNS)
     for each in found.activities:
-        cells = (each.date, each.company, each.role, action_text(each), by_text(each), each.result)
+        about = (each.date, each.company, each.role, each.action, each.via)
+        cells = (*about, by_text(each), each.result)
         writer.writerow([safe_cell(cell) for cell in cells])
     return text.getvalue()
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from opledger.cli.building import page_count, private_files
 from opledger.cli.loading import Loaded, ledger_folder, read, shown
 from opledger.cli.options import App, as_of_option, ledger_option, today
 from opledger.core.failure import Failure
@@ -66,15 +67,13 @@ def _watch(root: Path, as_of: date | None, live: Live) -> None:
 
 def _build(root: Path, as_of: date | None, live: Live) -> ZoneInfo | None:
     """Show the site as it is now, or what is wrong; the ledger's zone, where it can be read."""
-    from opledger.cli.site import page_count, private_files
-
     try:
         ledger_folder(App(root))
         reading = read(root)
         trouble = tuple(as_line(each, shown(root, each.path)) for each in reading.errors)
         if not trouble:
             loaded = Loaded(root, reading.ledger)
-            files = private_files(loaded, as_of)
+            files = private_files(loaded, loaded.day(as_of))
             again = " anew" if live.shown.files else ""
             live.show(files)
             click.echo(f"Built {page_count(files)}{again}.")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from opledger.core.config import Config
 
 _USUAL, _ALL = REPORTS[0], "all"
+_GROUPED = ("groups", "response", "time", _ALL)  # and the usual one, but for its JSON
 
 
 @click.command("stats")
@@ -28,7 +29,6 @@ _USUAL, _ALL = REPORTS[0], "all"
 @click.option(
     "--by",
     type=click.Choice(DIMENSIONS),
-    default=USUAL_DIMENSION,
     help=f"Compare groups by this; {USUAL_DIMENSION} if not said.",
 )
 @click.option(
@@ -46,7 +46,7 @@ def stats_command(
     report: str | None,
     as_of: date | None,
     at: str | None,
-    by: str,
+    by: str | None,
     compare: date | None,
     explain: bool,
     form: str,
@@ -57,19 +57,36 @@ def stats_command(
     forecast, offers, or all. Every share stands with its counts and a 95 % Wilson interval;
     --explain says what each figure means, as does docs/statistics.md.
     """
+    shown = report or (_ALL if form == "json" else _USUAL)
+    if compare is not None and (report or explain):
+        raise Failure("--compare tells the whole difference: leave out REPORT and --explain")
+    if by:
+        _refuse_by("--compare" if compare else "--explain" if explain else shown, form)
     loaded = sound_ledger(ctx.ensure_object(App), at)
     day = loaded.day(as_of)
+    dimension = by or USUAL_DIMENSION
     if compare is not None:
-        if report or explain:
-            raise Failure("--compare tells the whole difference: leave out REPORT and --explain")
         _compare(loaded, day, compare, form)
     elif explain:
         _explain(loaded.ledger.config, report or _USUAL, str(day), form)
     elif form == "json":
-        _print_json(loaded, statistics(loaded.ledger, day, by), report or _ALL)
+        _print_json(loaded, statistics(loaded.ledger, day, dimension), shown)
     else:
-        figures = statistics(loaded.ledger, day, by)
-        _print(figures, report or _USUAL, len(loaded.ledger.opportunities), loaded.told(day))
+        figures = statistics(loaded.ledger, day, dimension)
+        _print(figures, shown, len(loaded.ledger.opportunities), loaded.told(day))
+
+
+def _refuse_by(what: str, form: str) -> None:
+    """--by is never passed over in silence.
+
+    Raises:
+        Failure: there are no groups in what is asked for.
+    """
+    grouped = _GROUPED if form == "json" else (_USUAL, *_GROUPED)
+    if what not in grouped:
+        kind = "as JSON " if form == "json" else ""
+        listed = ", ".join(grouped)
+        raise Failure(f"{what} {kind}has no groups for --by: leave it out, or ask for {listed}")
 
 
 def _print_json(loaded: Loaded, figures: Statistics, report: str) -> None:

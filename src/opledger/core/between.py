@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What happened to one opportunity; ``begun`` says that it had no event before."""
+    """What happened to one opportunity; ``begun`` says that it reached its first stage."""
 
     opportunity: Opportunity
     begun: bool
@@ -32,8 +32,15 @@ def happened(ledger: Ledger, since: date, until: date) -> tuple[Happened, ...]:
         if len(before.events) != len(after.events):
             made = changes(before, after)
             first = after.events[len(before.events)].date
-            found.append((first, each.id, Happened(each, not before.events, made)))
+            found.append(
+                (first, each.id, Happened(each, not _begun(before) and _begun(after), made))
+            )
     return tuple(each for *_, each in sorted(found, key=lambda found: found[:2]))
+
+
+def _begun(each: Opportunity) -> bool:
+    """Whether it had begun: it begins with its first stage, as everywhere."""
+    return any(event.stage for event in each.events)
 
 
 def _up_to(each: Opportunity, day: date) -> Opportunity:

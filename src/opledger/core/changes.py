@@ -21,7 +21,8 @@ class Recorded:
     """An event that was not there before.
 
     ``stage`` and ``outcome`` are where the story stood just before it, ``interest`` and
-    ``confidence`` what the levels were; ``None`` where nothing was stated.
+    ``confidence`` what the levels were; ``None`` where nothing was stated. ``offered`` says
+    whether an earlier event states an offer.
     """
 
     event: Event
@@ -29,6 +30,7 @@ class Recorded:
     outcome: Outcome | None
     interest: str | None
     confidence: str | None
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def _recorded(event: Event, events: tuple[Event, ...]) -> Recorded:
         outcome,
         next((e.interest for e in reversed(earlier) if e.interest), None),
         next((e.confidence for e in reversed(earlier) if e.confidence), None),
+        any(e.offer for e in earlier),
     )
 
 

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from opledger.core.vocabulary import Precision
+
 if TYPE_CHECKING:
     from opledger.core.vocabulary import PublicField
 
@@ -51,9 +53,18 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """The allow-list of a public site: whatever is not listed stays private."""
+    """The allow-list of a public site: whatever is not listed stays private.
+
+    ``dates`` says how exactly dates are told, where the ``fields`` list them. With ``few``, no
+    count below it can be read or worked out, so no single opportunity is shown. ``title`` stands
+    in place of the ledger's; ``address`` is where the site will be, for its feed and its sitemap.
+    """
 
     fields: frozenset[PublicField] = frozenset()
+    dates: Precision = Precision.DAY
+    few: int | None = None
+    title: str = "Job search"
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             " is set apart from the other ends by me.",
             "Reopened": "An end that did not last is no end. The opportunity counts once, where it"
             " finally ended, and the reversal is told beside the flow.",
-            "Offer": "An opportunity that reached '{offer}'.",
+            "Offer": "An opportunity that reached '{offer}' or a later stage, whatever is known of"
+            " the offer. An `offer:` before that stage is an error.",
             "Days": "From the first event to the end, or to {as_of} while it is open. Days are"
             " those of the time zone {zone}.",
             "As of": "Events dated up to and including {as_of} count. Later ones are scheduled:"
@@ -113,10 +114,11 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "response": (
         "Who answers, and who falls silent",
         {
-            "Asked": "I moved first: up to its first stage, which comes before '{conversation}', no"
-            " event is `by: company`. Where no event says whose move it was, the source `inbound`"
-            " says that they wrote first.",
-            "Answered": "After the first stage there is an event `by: company`, a rejection, or a"
+            "Asked": "I moved first: of the events up to its first stage, the first one that says"
+            " whose move it was is `by: me`, and is not yet '{conversation}' or later. Where none"
+            " says it, the source `inbound` says that they wrote first; else my first move is the"
+            " first stage, if it comes before '{conversation}'.",
+            "Answered": "After my first move there is an event `by: company`, a rejection, or a"
             " stage from '{conversation}' on. Resolved: without those open and unanswered.",
             "Ghosted": "Ended so: I said that no answer will come. Of all opportunities.",
             "Quiet": "Open, with no event for {quiet} days or more. Quiet is not yet ghosted: that"
@@ -149,7 +151,7 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             " am of that level, on the scale {confidence}. First and last: as first and last"
             " stated. A level stated for the first time is no move.",
             "Moves by stage": "Counted at the furthest stage so far, that of the same event"
-            " included.",
+            " included; a move before any stage at the first one.",
             "What it foretold": "Of the ended opportunities that I held at a level, how many came"
             " to an offer, and to one that I accepted. The level is the one last stated before the"
             " offer or the end came, so that neither can have made it.",
@@ -197,14 +199,23 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
         "Offers",
         {
             "In a year": "Base, bonus, and the shares' value over the years in which they are"
-            " earned, the same each year.",
-            "First year": "The same with the sign-on; or the total told, where the parts are not"
-            " all known.",
+            " earned, the same each year; where that is less than a year, their whole value.",
+            "First year": "The same with the sign-on. Where the parts are not all known, the total"
+            " told (`total`), and a later year is that without the sign-on: at most that, where the"
+            " sign-on is unknown. A total below the parts that are known is not believed.",
             "At least": "Parts are unknown or pending. What is unknown is never counted as nought,"
-            " and nothing is compared where the base salary is unknown.",
+            " what is pending never as agreed, whatever amount was named. A total told while parts"
+            " are pending is shown as named, and a gap `as named so far` is no bound.",
             "Against the market": "A year's total against the benchmark in the file (`market`). The"
-            " lowball gap is that of the first offer made. Amounts in other currencies stand side"
-            " by side: nothing is converted.",
+            " lowball gap is that of the first offer made. Nothing is compared where too little is"
+            " known: neither the base salary nor a total. Amounts in other currencies stand side by"
+            " side: nothing is converted.",
+            "How sure a gap is": "Whatever the unknown parts come to, it is `at least`, or `at"
+            " most`, or from the one to the other. Where both sides may be more, it is the gap `of"
+            " what is known`, which is no bound. A median or lowest of such gaps is as sure as"
+            " they are.",
+            "Best other": "The first year's total against the highest of the others in the same"
+            " currency, whichever that is: an offer of which parts are unknown may be it.",
             "Raised": "The first year's total of the latest offer above that of the first one. At"
             " most: a part was unknown at first.",
             "Fit": "The latest score on each goal, 0 to 5, and their mean by the goals' weights. An"
@@ -218,4 +229,5 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 
+TITLES = {report: title for report, (title, _) in _SECTIONS.items()}
 REPORTS = tuple(_SECTIONS)

@@ -64,7 +64,7 @@ def _recorded(change: Recorded) -> str:
         if now and now != before:
             parts.append(f"{name} {before} -> {now}" if before else f"{name} {now}")
     if event.offer and not event.stage:
-        parts.append("offer revised")
+        parts.append("offer revised" if change.offered else "offer stated")
     if event.reopened:
         parts.append(f"reopened: {shortened(event.reopened)}")
     if event.reasons:

@@ -136,6 +136,19 @@ def standings(
     return tuple(each for each in found if each is not None)
 
 
+def stage_at(each: Standing, at: Event, config: Config) -> str:
+    """The furthest stage up to an event; the first one reached where it came before all."""
+    furthest: str | None = None
+    passed = False
+    for event in each.events:
+        if event.stage and (furthest is None or config.rank(event.stage) > config.rank(furthest)):
+            furthest = event.stage
+        passed = passed or event is at
+        if passed and furthest:
+            break
+    return furthest or each.furthest
+
+
 def _end(events: tuple[Event, ...]) -> tuple[Event | None, tuple[Reopening, ...]]:
     end: Event | None = None
     reopenings = []

@@ -57,6 +57,13 @@ class OfferPart(StrEnum):
     EQUITY = "equity"
 
 
+class Precision(StrEnum):
+    """How exactly a public site tells a date, where it may tell dates."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
 class PublicField(StrEnum):
     """What a public site may show of an opportunity, once the ledger lists it."""
 
@@ -70,12 +77,14 @@ class PublicField(StrEnum):
     LEVEL = "level"
     TAGS = "tags"
     DATES = "dates"
+    TURNS = "turns"
     STAGES = "stages"
     INTEREST = "interest"
     CONFIDENCE = "confidence"
     OUTCOME = "outcome"
     REASONS = "reasons"
     OFFERS = "offers"
+    FIT = "fit"
     NOTES = "notes"
     LESSONS = "lessons"
     QUESTIONS = "questions"

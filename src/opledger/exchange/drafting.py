@@ -71,7 +71,8 @@ class Drafting:
             raise BadValue(message)
         given = tuple(self._entries())
         start = self.mapping.start.text if self.mapping.start else self.config.stage_order[0]
-        events, repairs = tell(given, start, keep_order=self.mapping.keep_order)
+        offers = self.config.stage_order[self.config.rank(self.config.offer_stage) :]
+        events, repairs = tell(given, start, offers=offers, keep_order=self.mapping.keep_order)
         key = self._key(values, events)
         rest = leftover(self.rows, self.used, self.mapping)
         values["extra"] = {"import": {"map": self.mapping.name, "key": key}, **rest}

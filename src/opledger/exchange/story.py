@@ -24,6 +24,7 @@ class Repair(StrEnum):
     REPEATED = "outcome told again: left out"
     SAME = "event told twice on one day: left out"
     STARTED = "began without a stage: first stage added on the same day"
+    OFFERED = "offer told before the offer stage: stage added"
     LIFTED = "date before that of the event above: set to it, with a note"
 
 
@@ -63,14 +64,16 @@ class Entry:
 
 
 def tell(
-    entries: Sequence[Entry], start: str, *, keep_order: bool
+    entries: Sequence[Entry], start: str, *, offers: Sequence[str] = (), keep_order: bool
 ) -> tuple[tuple[Entry, ...], Counter[Repair]]:
     """The events as a story that ``check`` takes, and how often what was mended.
 
-    ``start`` is the stage with which one begins that tells none.
+    ``start`` is the stage with which one begins that tells none, ``offers`` are the stages with
+    which there is an offer, the first of them first.
     """
     repairs: Counter[Repair] = Counter()
     ordered = _lifted(entries, repairs) if keep_order else _sorted(entries)
+    ordered = _offered(ordered, offers, repairs)
     return tuple(_mended(_without_same(ordered, repairs), start, repairs)), repairs
 
 
@@ -104,6 +107,26 @@ def _lifted(entries: Sequence[Entry], repairs: Counter[Repair]) -> list[Entry]:
         else:
             kept.append(entry)
     return kept
+
+
+def _offered(entries: list[Entry], offers: Sequence[str], repairs: Counter[Repair]) -> list[Entry]:
+    """An offer that comes before the offer stage reaches it: in an event of its own, if it must."""
+    told: list[Entry] = []
+    reached = not offers
+    for entry in entries:
+        reached = reached or entry.stage in offers
+        if reached or not entry.offer:
+            told.append(entry)
+            continue
+        reached = True
+        repairs[Repair.OFFERED] += 1
+        if not entry.stage and not entry.outcome:
+            told.append(replace(entry, stage=offers[0]))
+            continue
+        offer = Entry(date=entry.date, time=entry.time, stage=offers[0], offer=entry.offer)
+        rest = replace(entry, offer=None)
+        told.extend((offer, rest) if entry.outcome else (rest, offer))
+    return told
 
 
 def _without_same(entries: list[Entry], repairs: Counter[Repair]) -> list[Entry]:

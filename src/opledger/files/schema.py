@@ -6,6 +6,7 @@ Checks, records and the documentation of the format are made from these tables.
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from opledger.core.config import Audit, Config, Goal, Publish, Search
@@ -19,7 +20,14 @@ from opledger.core.model import (
     Person,
     Question,
 )
-from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party, PublicField
+from opledger.core.vocabulary import (
+    OfferForm,
+    OfferPart,
+    Outcome,
+    Party,
+    Precision,
+    PublicField,
+)
 from opledger.files.shapes import (
     Anything,
     Choice,
@@ -44,7 +52,7 @@ def _event(date: tuple[date, datetime | None], **values: Any) -> Event:  # noqa:
     return Event(date=day, time=time, **values)
 
 
-def _words(kind: type[Outcome | Party | OfferForm | OfferPart | PublicField]) -> tuple[str, ...]:
+def _words(kind: type[StrEnum]) -> tuple[str, ...]:
     return tuple(word.value for word in kind)
 
 
@@ -235,7 +243,17 @@ LEDGER = Record(
                     "fields": Field(
                         Items(Choice("field", _words(PublicField), PublicField), make=frozenset),
                         "what a public site may show",
-                    )
+                    ),
+                    "dates": Field(
+                        Choice("precision", _words(Precision), Precision),
+                        "how exactly dates are told, where the fields list them",
+                    ),
+                    "few": Field(
+                        Number(minimum=2, maximum=1000, whole=True),
+                        "no count below it can be read or worked out",
+                    ),
+                    "title": Field(Text(), "the public site's title"),
+                    "address": Field(Text(form="url"), "where the public site will be"),
                 },
             ),
             "the allow-list of a public site",

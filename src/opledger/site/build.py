@@ -2,73 +2,172 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from opledger.core.contract.opportunities import list_document
-from opledger.core.contract.statistics import statistics_document
+from opledger.core.figures.statistics import statistics
+from opledger.core.narrative.search import headline
+from opledger.core.publicsite import PublicSite
+from opledger.core.scope import WHOLE
+from opledger.site.charts.sankey import sankey
+from opledger.site.data import data_files
 from opledger.site.pages import Pages
-from opledger.site.views.figures import figures
-from opledger.site.views.frame import Site, frame
-from opledger.site.views.history import changes_by_id, history
+from opledger.site.picture import picture
+from opledger.site.views.feed import with_feed
+from opledger.site.views.frame import NOT_FOUND, PICTURE, Entry, Site, frame
+from opledger.site.views.history import ChangeRow, changes_by_id, history
+from opledger.site.views.lessons import lessons
 from opledger.site.views.method import method
-from opledger.site.views.opportunities import opportunities
+from opledger.site.views.opportunities import Opportunities, opportunities, parted
 from opledger.site.views.opportunity import opportunity_page
-from opledger.site.views.overview import overview
+from opledger.site.views.overview import flow_steps, overview
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from opledger.core.figures.statistics import Statistics
+    from opledger.core.publishing import PublicLedger
+    from opledger.core.scope import Scope
+    from opledger.core.standing import Standing
     from opledger.git.chronicle import Chapter
     from opledger.git.repository import Checkout
 
 
-def build(
-    statistics: Statistics,
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page that will be: its path, its template, its title, and its view.
+
+    ``listed`` pages stand in the menu.
+    """
+
+    path: str
+    template: str
+    title: str
+    view: object
+    listed: bool = True
+
+
+def private_site(
+    figured: Statistics,
     checkout: Checkout | None = None,
     chapters: Sequence[Chapter] = (),
-    own: Mapping[str, bytes] | None = None,
+    pages: Pages | None = None,
 ) -> dict[str, bytes]:
-    """Every file of the site by its path, with ``/``; the first to open is ``index.html``.
+    """Every file of the private site by its path, with ``/``; the first to open is ``index.html``.
 
     ``chapters`` are the commits of the ledger, oldest first; without any there is no history.
-    ``own`` are the ledger's own templates.
 
     Raises:
         Failure: a template is wrong.
     """
-    pages = Pages(own=own)
-    files: dict[str, bytes] = {}
-    site = Site(statistics, checkout, has_history=bool(chapters))
-
-    def add(path: str, template: str, title: str, view: object) -> None:
-        files[path] = pages.page(template, frame(site, path, title), view)
-
-    every = opportunities(statistics)
-    add("index.html", "overview.html.j2", "Overview", overview(statistics))
-    add("opportunities.html", "opportunities.html.j2", "Opportunities", every)
-    add("figures.html", "figures.html.j2", "Figures", figures(statistics))
+    every = opportunities(figured, WHOLE)
+    planned = _pages(figured, every, WHOLE)
     if chapters:
-        add("history.html", "history.html.j2", "History", history(chapters, statistics))
-    add("method.html", "method.html.j2", "Method", method(statistics, checkout))
-    changes = changes_by_id(chapters, statistics)
-    by_id = {each.opportunity.id: each for each in statistics.standings}
-    order = [by_id[row.id] for row in every.rows]
+        told = history(chapters, figured)
+        planned.append(Planned("history.html", "history.html.j2", "History", told))
+    planned.append(_method(figured, WHOLE, checkout))
+    planned += _each(figured, every, WHOLE, changes_by_id(chapters, figured))
+    known_at = checkout.hash if checkout and checkout.clean else None
+    data = data_files(figured, _in_order(figured, every), WHOLE, known_at)
+    site = with_feed(Site(figured, WHOLE, checkout))
+    return _files(planned, site, every, data, pages or Pages())
+
+
+def public_site(public: PublicLedger, pages: Pages | None = None) -> PublicSite:
+    """The public site: of public values alone, whatever the templates ask for.
+
+    Raises:
+        Failure: a template is wrong.
+    """
+    scope = public.scope
+    figured = statistics(public.ledger, public.as_of)
+    every = opportunities(figured, scope)
+    planned = _pages(figured, every, scope)
+    planned.append(_method(figured, scope, None))
+    planned += _each(figured, every, scope, {})
+    data = data_files(figured, _in_order(figured, every), scope)
+    site = with_feed(Site(figured, scope))
+    site = replace(site, picture=_picture(figured) if site.address else None)
+    return PublicSite(_files(planned, site, every, data, pages or Pages()))
+
+
+def _picture(figured: Statistics) -> bytes | None:
+    """The funnel as a picture; ``None`` of nothing, or where it can't be drawn."""
+    if not figured.standings:
+        return None
+    told = headline(figured.totals, figured.funnel, figured.config)
+    return picture(sankey(flow_steps(figured), upright=False), figured.config.title, told)
+
+
+def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Planned]:
+    """The pages of both sites, in the menu's order; what has nothing to tell is no page."""
+    parts = parted(every)
+    views: tuple[tuple[str, str, object], ...] = (
+        ("index", "Overview", overview(figured, scope)),
+        ("opportunities", "Opportunities", parts["opportunities.html"]),
+        ("lessons", "Lessons", lessons(figured, scope)),
+    )
+    names = {"index": "overview"}
+    planned = [
+        Planned(f"{name}.html", f"{names.get(name, name)}.html.j2", title, view)
+        for name, title, view in views
+        if view is not None
+    ]
+    planned += [
+        Planned(path, "opportunities.html.j2", f"Opportunities {part.part}", part, listed=False)
+        for path, part in list(parts.items())[1:]
+    ]
+    return planned
+
+
+def _method(figured: Statistics, scope: Scope, checkout: Checkout | None) -> Planned:
+    return Planned("method.html", "method.html.j2", "Method", method(figured, scope, checkout))
+
+
+def _each(
+    figured: Statistics,
+    every: Opportunities,
+    scope: Scope,
+    changes: dict[str, tuple[ChangeRow, ...]],
+) -> list[Planned]:
+    """A page an opportunity, between its neighbours in the list."""
+    order = _in_order(figured, every)
+    planned = []
     for before, each, after in zip([None, *order], order, [*order[1:], None], strict=False):
         about = each.opportunity
         made = changes.get(about.id, ())
-        view = opportunity_page(each, statistics.config, before, after, made)
-        add(f"opportunities/{about.id}.html", "opportunity.html.j2", about.company, view)
+        view = opportunity_page(each, figured.config, scope, (before, after), made)
+        path = f"opportunities/{about.id}.html"
+        planned.append(Planned(path, "opportunity.html.j2", about.company, view, listed=False))
+    return planned
+
+
+def _in_order(figured: Statistics, every: Opportunities) -> list[Standing]:
+    """The opportunities in the order of the list."""
+    by_id = {each.opportunity.id: each for each in figured.standings}
+    return [by_id[row.id] for row in every.rows]
+
+
+def _files(
+    planned: Sequence[Planned],
+    site: Site,
+    every: Opportunities,
+    data: dict[str, bytes],
+    pages: Pages,
+) -> dict[str, bytes]:
+    menu = tuple(Entry(page.title, page.path) for page in planned if page.listed)
+    lost = Planned(NOT_FOUND, "404.html.j2", "Not found", None, listed=False)
+    files = {
+        page.path: pages.page(page.template, frame(site, menu, page.path, page.title), page.view)
+        for page in (*planned, lost)
+    }
     files |= pages.assets()
     files["assets/filters.css"] = pages.render("assets/filters.css.j2", filters=every.filters)
-    known_at = checkout.hash if checkout and checkout.clean else None
-    numbers = statistics_document(statistics, known_at=known_at)
-    listed = list_document(tuple(order), statistics.as_of, known_at=known_at)
-    files["data/statistics.json"] = _json(numbers)
-    files["data/opportunities.json"] = _json(listed)
-    return files
-
-
-def _json(document: dict[str, Any]) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    if site.feed:
+        files["feed.atom"] = pages.render("feed.atom.j2", view=site.feed)
+    if site.picture:
+        files[PICTURE] = site.picture
+    if site.address:
+        paths = [page.path for page in planned]
+        files["sitemap.xml"] = pages.render("sitemap.xml.j2", address=site.address, paths=paths)
+    return files | data

@@ -25,11 +25,12 @@ from tests.core.figures.apart import (
     largest,
     rate_apart,
 )
-from tests.core.figures.reference import Passing
+from tests.core.figures.reference import Array, Passing
 
 from opledger.core.config import Config
 from opledger.core.figures.forecast import forecast
 from opledger.core.figures.funnel import funnel
+from opledger.core.figures.gap import Bound, Gap
 from opledger.core.figures.luck import Load, Luck, luck
 from opledger.core.figures.offers import offers
 from opledger.core.figures.response import response, silence
@@ -204,15 +205,50 @@ def _thin(stages: Sequence[Passing], way: Sequence[str], config: Config) -> tupl
 
 def _lowballs(stood: Sequence[Standing], config: Config) -> Found:
     found = offers(stood, config)
-    gaps: defaultdict[tuple[str | None, str | None], list[tuple[float, float]]] = defaultdict(list)
+    gaps: defaultdict[tuple[str | None, str | None], list[Gap]] = defaultdict(list)
     for row in found.rows:
-        if row.lowball and row.first:
-            key = (row.standing.opportunity.segment, row.first.currency)
-            gaps[key].append((row.lowball.amount, row.lowball.share))
+        if row.lowball and row.first and row.lowball.bound is not Bound.NAMED:
+            gaps[row.standing.opportunity.segment, row.first.currency].append(row.lowball)
     own = {(each.segment, each.currency): each for each in found.lowballs}
     yield "offers: lowballs", float(own.keys() != gaps.keys())
-    for key, pairs in gaps.items():
-        amount, share = np.median(np.array(pairs), axis=0)
-        yield "offers: median gap", abs(own[key].amount - float(amount))
-        yield "offers: median share", abs(own[key].share - float(share))
-        yield "offers: lowest gap", abs(own[key].lowest - float(np.min(np.array(pairs)[:, 0])))
+    for key, each in gaps.items():
+        ends = np.array([_ends(gap) for gap in each])  # gap, end, and amount or share
+        median, lowest = np.median(ends, axis=0), np.min(ends, axis=0)
+        known = np.array([gap.amount for gap in each])
+        yield "offers: median gap", _off(own[key].median, median[:, 0], float(np.median(known)))
+        yield "offers: median share", _apart(np.array(_ends(own[key].median))[:, 1], median[:, 1])
+        yield "offers: lowest gap", _off(own[key].lowest, lowest[:, 0], float(np.min(known)))
+
+
+def _ends(gap: Gap) -> list[tuple[float, float]]:
+    """Both ends of a gap, each as amount and share; infinite where it has none."""
+    one = (gap.amount, gap.share)
+    none = (np.inf, np.inf)
+    match gap.bound:
+        case Bound.LEAST:
+            return [one, none]
+        case Bound.MOST:
+            return [(-np.inf, -np.inf), one]
+        case Bound.BETWEEN:
+            assert gap.most is not None
+            assert gap.most_share is not None
+            return [one, (gap.most, gap.most_share)]
+        case Bound.KNOWN:
+            return [(-np.inf, -np.inf), none]
+    return [one, one]
+
+
+def _off(gap: Gap, ends: Array, known: float) -> float:
+    """How far a gap is from these ends; from what is known, where both are infinite."""
+    if gap.bound is Bound.KNOWN:
+        return _apart(np.array([gap.amount, -np.inf, np.inf]), np.array([known, *ends]))
+    return _apart(np.array(_ends(gap))[:, 0], ends)
+
+
+def _apart(one: Array, other: Array) -> float:
+    """The largest difference of two rows of numbers, relative to their size."""
+    if not np.array_equal(np.isfinite(one), np.isfinite(other)):
+        return np.inf
+    finite = np.isfinite(one)
+    size = np.maximum(1, np.abs(other[finite]))
+    return float(np.max(np.abs(one[finite] - other[finite]) / size, initial=0.0))

@@ -71,15 +71,15 @@ def wait(opportunity: Opportunity, config: Config, as_of: date) -> Length | None
     if not events:
         return None
     began = min(n for n, event in enumerate(events) if event.stage)
-    asked = events[began]
-    said = {str(event.by) for event in events[: began + 1] if event.by is not None}
-    if order.index(asked.stage or "") >= talk or "company" in said:
-        return None
-    if not said and opportunity.source == "inbound":
+    said = [(str(event.by), n) for n, event in enumerate(events[: began + 1]) if event.by]
+    usual = "company" if opportunity.source == "inbound" else "me"
+    whose, place = said[0] if said else (usual, began)
+    asked = events[place]
+    if whose == "company" or (asked.stage and order.index(asked.stage) >= talk):
         return None
     answers = [
         event.date
-        for event in events[began + 1 :]
+        for event in events[place + 1 :]
         if event.by == "company"
         or event.outcome == "rejected"
         or (event.stage is not None and order.index(event.stage) >= talk)

@@ -159,6 +159,33 @@ def test_scores_of_a_scheduled_event_do_not_count() -> None:
     assert fit(after, weights) == Fit(after, {"pay": 5, "culture": 5}, 5.0, ())
 
 
+def test_no_last_bit_makes_a_tipping_point() -> None:
+    # Without pay they are equal: 0.3 - 0.1 of culture for 0.2 of role, in floats 2.8e-17 apart.
+    weights = config(pay=1, culture=1, role=1)
+    kestrel = scored("kestrel", {"pay": 1, "culture": 0.3, "role": 0})
+    larkmoor = scored("larkmoor", {"pay": 0, "culture": 0.1, "role": 0.2})
+    assert weighing((kestrel, larkmoor), weights).tipping == (
+        Tipping("pay", 1, None, None),
+        Tipping("culture", 1, None, None),
+        Tipping("role", 1, None, 6.0),
+    )
+
+
+def test_equals_stand_in_the_order_of_their_ids_whatever_their_last_bits() -> None:
+    weights = config(pay=0.1, culture=0.2, role=0.3)
+    one, other = {"pay": 3, "culture": 0, "role": 0}, {"pay": 0, "culture": 0, "role": 1}
+    every = [scored("b", one), scored("a", other), scored("c", {**other})]
+    for mixed in (every, every[::-1]):
+        stated = weighing(mixed, weights).rankings[0]
+        assert (names(stated.places), stated.scores) == ([["a", "b", "c"]], (0.5,))
+
+
+def test_close_is_not_equal() -> None:
+    weights = config(pay=1)
+    every = [scored("a", {"pay": 3}), scored("b", {"pay": 3.0000000001})]
+    assert names(weighing(every, weights).rankings[0].places) == [["b"], ["a"]]
+
+
 def test_where_several_are_best_none_of_them_can_be_put_down() -> None:
     equal = config(pay=1, culture=1)
     found = weighing((LARKMOOR, OSTERLANE, KESTREL), equal)

@@ -12,9 +12,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.figures.full import BY_ONE_WORD, document, full_ledgers
-from tests.stories import Search, an_event, an_opportunity, day
+from tests.stories import Search, an_event, an_opportunity, day, ledgers
 
-from opledger.core.figures.funnel import ENDS, Totals
+from opledger.core.figures.funnel import ENDS, Totals, funnel
 from opledger.core.figures.groups import DIMENSIONS, UNSTATED, Group, group_by
 from opledger.core.figures.judgement import beforehand
 from opledger.core.figures.rates import Rate
@@ -275,3 +275,18 @@ def test_an_end_is_counted_alike_wherever_it_is_counted(search: Search) -> None:
     for row in figures.funnel:
         ends.subtract(row.outcomes)
     assert not any(ends.values())
+
+
+@given(ledgers())
+def test_every_report_has_the_same_offers(search: Search) -> None:
+    figures = search.figures()
+    offered = {row.standing.opportunity.id for row in figures.offers.rows}
+    at = search.config.rank(search.config.offer_stage)
+    reached = [row.reached for row in funnel(figures.standings, search.config)]
+    assert len(figures.offers.rows) == len(offered) == figures.totals.offers == reached[at]
+    assert figures.totals.offers == figures.offer_rate.k == figures.offer_rate_resolved.k
+    assert offered == {
+        each.opportunity.id
+        for each in figures.standings
+        if each.reached(search.config.offer_stage, search.config)
+    }

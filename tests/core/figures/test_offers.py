@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from tests.stories import Search, an_event, an_opportunity, day, ledgers, stood, told
 
 from opledger.core.config import Config
+from opledger.core.figures.gap import Bound, Gap
 from opledger.core.figures.goals import weighing
 from opledger.core.figures.offers import (
-    Bound,
-    Gap,
     Levels,
     Lowball,
     OfferRow,
@@ -47,6 +46,11 @@ def offered(
     return stood(
         an_opportunity(an_event(0, "call"), *events, name=name, market=market, segment=segment)
     )
+
+
+def exactly(amount: float, share: float) -> Gap:
+    """A gap of which everything is known."""
+    return Gap(amount, share, Bound.EXACT)
 
 
 def row(*standings: Standing, config: Config = CONFIG) -> OfferRow:
@@ -163,8 +167,8 @@ def test_lowballs_are_told_by_segment_and_currency() -> None:
     )
     config = Config(currency="USD", few=3)
     assert offers(every, config).lowballs == (
-        Lowball("startup", 3, -20, -0.1, -50, "USD", few=False),
-        Lowball(None, 1, 20, 0.1, 20, "USD", few=True),
+        Lowball("startup", 3, exactly(-20, -0.1), exactly(-50, -0.25), "USD", few=False),
+        Lowball(None, 1, exactly(20, 0.1), exactly(20, 0.1), "USD", few=True),
     )
 
 
@@ -175,8 +179,9 @@ def test_the_median_lowball_is_numpys(amounts: list[int]) -> None:
     )
     (found,) = offers(every, CONFIG).lowballs
     gaps = np.array(amounts) - 200
-    assert (found.n, found.amount, found.lowest) == (len(amounts), np.median(gaps), gaps.min())
-    assert found.share == pytest.approx(np.median(gaps / 200))
+    assert (found.n, found.median.amount) == (len(amounts), np.median(gaps))
+    assert found.median.share == pytest.approx(np.median(gaps / 200))
+    assert found.lowest == exactly(gaps.min(), gaps.min() / 200)
 
 
 def test_levels_are_counted_where_both_are_stated() -> None:

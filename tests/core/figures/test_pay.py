@@ -112,10 +112,16 @@ def test_all_may_be_pending() -> None:
     assert found.first_year == Total(None, ALL)
 
 
-def test_a_pending_part_counts_by_the_amount_that_was_named() -> None:
-    found = pay(replace(WHOLE, pending=(BONUS,)), None)
-    assert found.parts == parts(180_000, 20_000, 10_000, 40_000, pending=(BONUS,))
-    assert (found.first_year, found.year) == (Total(250_000), Total(240_000))
+def test_a_pending_part_is_shown_by_the_amount_that_was_named_and_counts_for_nothing() -> None:
+    assert pay(replace(WHOLE, pending=(BONUS,)), None) == Pay(
+        currency="USD",
+        parts=parts(180_000, 20_000, 10_000, 40_000, pending=(BONUS,)),
+        first_year=Total(230_000, (BONUS,)),
+        year=Total(220_000, (BONUS,)),
+    )
+    found = pay(replace(WHOLE, pending=(OfferPart.CASH,)), None)
+    assert found.first_year == Total(40_000, (BASE, BONUS, SIGN_ON))
+    assert not found.first_year.comparable
 
 
 @pytest.mark.parametrize(
@@ -123,9 +129,10 @@ def test_a_pending_part_counts_by_the_amount_that_was_named() -> None:
     [
         (None, None),
         (Equity(value=100_000), None),  # over how long, nobody knows
-        (Equity(value=100_000, years=0), None),
+        (Equity(value=100_000, years=0), 100_000),  # all of them at once
         (Equity(value=100_000, years=4), 25_000),
-        (Equity(value=100_000, years=0.5), 200_000),
+        (Equity(value=100_000, years=1), 100_000),
+        (Equity(value=100_000, years=0.5), 100_000),  # more can be earned in no year
         (Equity(value=0), 0),  # nothing, over however long
         (Equity(value=0, years=4), 0),
     ],
@@ -138,14 +145,14 @@ def test_shares_count_by_their_value_a_year(equity: Equity | None, a_year: float
     )
 
 
-def test_where_only_the_total_was_told_it_is_the_first_year_and_no_other() -> None:
+def test_where_only_the_total_was_told_it_is_the_first_year_and_the_most_of_any() -> None:
     found = pay(Offer(total=210_000), None)
     assert (found.first_year, found.year) == (
         Total(210_000),
-        Total(None, (BASE, BONUS, EQUITY)),
+        Total(None, (BASE, BONUS, EQUITY), most=210_000),
     )
-    assert found.first_year.whole
-    assert found.first_year.comparable
+    assert (found.first_year.whole, found.first_year.comparable) == (True, True)
+    assert (found.year.whole, found.year.comparable) == (False, True)
 
 
 def test_a_total_that_was_told_stands_where_parts_are_missing() -> None:
@@ -153,8 +160,44 @@ def test_a_total_that_was_told_stands_where_parts_are_missing() -> None:
     assert found.parts == parts(150_000, None, None, None)
     assert (found.first_year, found.year) == (
         Total(210_000),
-        Total(150_000, (BONUS, EQUITY)),
+        Total(150_000, (BONUS, EQUITY), most=210_000),
     )
+
+
+def test_a_later_year_is_the_first_without_the_sign_on_where_that_is_known() -> None:
+    found = pay(Offer(base=150_000, sign_on=20_000, total=210_000), None)
+    assert (found.first_year, found.year) == (Total(210_000), Total(190_000))
+    none = pay(Offer(base=150_000, sign_on=0, total=210_000), None)
+    assert (none.first_year, none.year) == (Total(210_000), Total(210_000))
+    # Where the parts of a year come to the total, nothing else can be in it.
+    all_of_it = pay(Offer(base=210_000, total=210_000), None)
+    assert (all_of_it.first_year, all_of_it.year) == (Total(210_000), Total(210_000))
+
+
+def test_a_total_below_what_is_known_of_it_is_not_believed() -> None:
+    for offer in (
+        Offer(base=180_000, total=179_999),
+        Offer(base=150_000, sign_on=30_000, total=170_000),
+        Offer(base=180_000, total=100_000, pending=(BONUS,)),
+    ):
+        assert pay(offer, None) == pay(replace(offer, total=None), None)
+    tenths = Offer(base=0.1, bonus=0.2, total=0.3)  # in floats 0.1 + 0.2 is more than 0.3
+    assert pay(tenths, None).first_year == Total(0.3)
+
+
+def test_a_total_that_was_named_is_no_amount_while_parts_of_it_are_pending() -> None:
+    found = pay(Offer(total=300_000, pending=(OfferPart.CASH,)), None)
+    assert (found.first_year, found.year) == (
+        Total(None, ALL, named=300_000),
+        Total(None, (BASE, BONUS, EQUITY)),
+    )
+    assert not found.first_year.comparable
+    partly = pay(Offer(base=200_000, total=300_000, pending=(EQUITY,)), None)
+    assert (partly.first_year, partly.year) == (
+        Total(200_000, (BONUS, SIGN_ON, EQUITY), named=300_000),
+        Total(200_000, (BONUS, EQUITY)),
+    )
+    assert (partly.first_year.low, partly.first_year.high) == (200_000, None)
 
 
 def test_whole_parts_are_added_up_whatever_total_was_told_beside_them() -> None:
@@ -177,7 +220,9 @@ OFFERS = st.builds(
     sign_on=AMOUNTS,
     equity=st.none()
     | st.builds(
-        Equity, value=st.integers(0, 1_000_000), years=st.none() | st.sampled_from([1, 2, 4, 8])
+        Equity,
+        value=st.integers(0, 1_000_000),
+        years=st.none() | st.sampled_from([0.25, 1, 2, 4, 8]),
     ),
     pending=st.lists(st.sampled_from([*OfferPart]), max_size=3, unique=True).map(tuple),
 )
@@ -193,7 +238,7 @@ def exact(offer: Offer) -> dict[OfferPart, Fraction | None]:
     if offer.equity is not None and offer.equity.value == 0:
         shares = Fraction(0)
     elif offer.equity is not None and offer.equity.years is not None:
-        shares = Fraction(offer.equity.value) / Fraction(offer.equity.years)
+        shares = Fraction(offer.equity.value) / max(Fraction(offer.equity.years), Fraction(1))
     return {
         BASE: whole(offer.base),
         BONUS: whole(offer.bonus),
@@ -202,25 +247,51 @@ def exact(offer: Offer) -> dict[OfferPart, Fraction | None]:
     }
 
 
+def sure(offer: Offer) -> dict[OfferPart, Fraction | None]:
+    """The same without what is pending."""
+    cash = OfferPart.CASH in offer.pending
+    return {
+        part: None if part in offer.pending or (cash and part is not EQUITY) else amount
+        for part, amount in exact(offer).items()
+    }
+
+
 @given(OFFERS)
-def test_totals_are_the_sums_of_what_is_known_and_name_what_is_not(offer: Offer) -> None:
+def test_totals_are_the_sums_of_what_is_sure_and_name_what_is_not(offer: Offer) -> None:
     found = pay(offer, None)
     for total, left_out in ((found.first_year, None), (found.year, SIGN_ON)):
-        wanted = {part: value for part, value in exact(offer).items() if part is not left_out}
+        wanted = {part: value for part, value in sure(offer).items() if part is not left_out}
         known = [value for value in wanted.values() if value is not None]
-        assert total.missing == tuple(part for part, value in wanted.items() if value is None)
-        assert total.amount == (sum(known) if known else None)
+        missing = tuple(part for part, value in wanted.items() if value is None)
+        assert total == Total(float(sum(known)) if known else None, missing)
+    named = [None if amount is None else float(amount) for amount in exact(offer).values()]
+    assert [part.amount for part in found.parts] == named
 
 
 @given(OFFERS)
-def test_pending_changes_no_total(offer: Offer) -> None:
-    found, settled = pay(offer, None), pay(replace(offer, pending=()), None)
-    assert (found.first_year, found.year) == (settled.first_year, settled.year)
+def test_the_amount_of_a_pending_part_changes_no_total(offer: Offer) -> None:
+    gone = set(offer.pending)
+    unsaid = replace(
+        offer,
+        base=None if BASE in gone else offer.base,
+        bonus=None if BONUS in gone else offer.bonus,
+        sign_on=None if SIGN_ON in gone else offer.sign_on,
+        equity=None if EQUITY in gone else offer.equity,
+    )
+    found, other = pay(offer, None), pay(unsaid, None)
+    assert (found.first_year, found.year) == (other.first_year, other.year)
 
 
 @given(OFFERS, st.integers(0, 1_000_000))
-def test_a_total_that_was_told_never_changes_a_later_year(offer: Offer, told: int) -> None:
+def test_a_total_that_was_told_is_never_less_than_what_is_sure(offer: Offer, told: int) -> None:
     found, without = pay(replace(offer, total=told), None), pay(offer, None)
-    assert found.year == without.year
-    whole = not without.first_year.missing
-    assert found.first_year == (without.first_year if whole else Total(told))
+    least = without.first_year.amount or 0
+    if not without.first_year.missing or told < least:
+        assert found == without
+    elif offer.pending:
+        assert found == replace(without, first_year=replace(without.first_year, named=told))
+    else:
+        assert found.first_year == Total(told)
+        assert (found.year.amount or 0) >= (without.year.amount or 0)
+        assert found.year.high is not None
+        assert found.year.high <= told or without.year.whole

@@ -115,14 +115,28 @@ def test_whose_first_move_it_was(first: Party | None, source: str | None, asked:
     assert asked_on(each, CONFIG) == (day(3) if asked else None)
 
 
-def test_notes_before_the_first_stage_tell_whose_move_it_was_but_not_the_day() -> None:
+def test_my_first_move_is_the_first_event_by_me_also_before_the_first_stage() -> None:
     heard = an_event(1, note="Heard of them.")
     assert asked_on(one(an_opportunity(heard, an_event(3, "lead"))), CONFIG) == day(3)
     theirs = an_event(1, by=COMPANY, note="They wrote.")
     assert asked_on(one(an_opportunity(theirs, an_event(3, "lead", by=ME))), CONFIG) is None
     mine = an_event(1, by=ME, note="I wrote.")
     inbound = an_opportunity(mine, an_event(3, "lead"), source="inbound")
-    assert asked_on(one(inbound), CONFIG) == day(3)
+    assert asked_on(one(inbound), CONFIG) == day(1)
+    both = an_opportunity(mine, theirs, an_event(3, "lead"))
+    assert (asked_on(one(both), CONFIG), answered_on(one(both), CONFIG)) == (day(1), day(1))
+    lead = an_opportunity(mine, an_event(3, "lead", by=COMPANY))
+    assert (asked_on(one(lead), CONFIG), answered_on(one(lead), CONFIG)) == (day(1), day(3))
+    again = an_opportunity(mine, an_event(2, by=ME), an_event(3, "lead", by=ME))
+    assert (asked_on(one(again), CONFIG), answered_on(one(again), CONFIG)) == (day(1), None)
+
+
+def test_a_conversation_answers_whom_i_wrote_to_and_asks_nobody() -> None:
+    wrote = an_event(1, by=ME, note="I wrote.")
+    called = an_opportunity(wrote, an_event(9, "call", by=ME))
+    assert (asked_on(one(called), CONFIG), answered_on(one(called), CONFIG)) == (day(1), day(9))
+    at_once = one(told("call rejected"))
+    assert (asked_on(at_once, CONFIG), answered_on(at_once, CONFIG)) == (None, None)
 
 
 def test_a_move_after_the_first_stage_does_not_tell_who_moved_first() -> None:

@@ -131,6 +131,15 @@ def test_the_first_answer_is_the_first_of_an_event_by_them_a_conversation_or_a_r
     assert waited(asked, an_event(2, "rejected")) == Span(0, ended=True)
 
 
+def test_the_wait_begins_with_my_first_move_also_before_the_first_stage() -> None:
+    wrote = an_event(1, by=ME, note="I wrote.")
+    assert waited(wrote, an_event(6, "lead"), an_event(9, by=COMPANY)) == Span(8, ended=True)
+    assert waited(wrote, an_event(4, by=COMPANY), an_event(6, "lead")) == Span(3, ended=True)
+    assert waited(wrote, an_event(6, "call")) == Span(5, ended=True)
+    assert waited(wrote, an_event(6, "lead"), on=20) == Span(19, ended=False)
+    assert waited(an_event(1, note="Read."), an_event(6, "lead"), on=20) == Span(14, ended=False)
+
+
 def test_silence_goes_on_until_the_day_even_where_i_called_it_ghosted() -> None:
     asked = an_event(2, "lead", by=ME)
     assert waited(asked, on=60) == Span(58, ended=False)

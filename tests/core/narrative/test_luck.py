@@ -27,10 +27,16 @@ def test_what_is_in_play_is_told_with_its_peak() -> None:
 
 def test_the_record_says_its_counts_and_when_they_are_few() -> None:
     assert record(figures("call rejected", "offer", on=9)) == (
-        "By the record, 1 of 2, too few to say resolved conversations came to an offer."
+        "By the record, 1 of 2 resolved conversations came to an offer: too few to say."
     )
     assert record(figures(*["call rejected"] * 4, "offer", on=9)) == (
-        "By the record, 20 % (1 of 5) resolved conversations came to an offer."
+        "By the record, 1 of 5 resolved conversations came to an offer: 20 %."
+    )
+    assert record(figures("offer", on=9)) == (
+        "By the record, 1 of 1 resolved conversation came to an offer: too few to say."
+    )
+    assert record(figures("call", on=9)) == (
+        "No conversation is resolved yet: there is no record to go by."
     )
 
 

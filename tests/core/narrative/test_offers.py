@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.stories import an_event, an_opportunity, stood
 
 from opledger.core.config import Config, Goal
+from opledger.core.figures.gap import Bound, Gap
 from opledger.core.figures.goals import Tipping, weighing
-from opledger.core.figures.offers import Bound, Gap, Lowball
+from opledger.core.figures.offers import Lowball
 from opledger.core.figures.pay import Part, Total
 from opledger.core.model import Offer
 from opledger.core.narrative.offers import (
@@ -44,16 +45,17 @@ def test_a_gap_has_its_sign_its_share_and_how_sure_it_is() -> None:
     assert gap_text(None) == ""
     assert gap_text(Gap(-73_700, -0.1755, Bound.EXACT)) == "−73,700 (−18 %)"
     assert gap_text(Gap(1_000, 0.004, Bound.LEAST)) == "at least +1,000 (+<1 %)"
-    assert gap_text(Gap(0, 0, Bound.KNOWN)) == "of what is known ±0 (+0 %)"
+    assert gap_text(Gap(0, 0, Bound.KNOWN)) == "of what is known ±0 (0 %)"
     assert [signed(-1), signed(0), signed(2)] == ["−1", "±0", "+2"]
 
 
 def test_a_lowball_has_a_median_where_there_are_enough() -> None:
-    assert lowball_text(Lowball("x", 1, -5, -0.1, -5, "USD", few=True)) == "−5 USD"
-    assert lowball_text(Lowball("x", 2, -5, -0.1, -9, "USD", few=True)) == (
+    five, nine = Gap(-5, -0.1, Bound.EXACT), Gap(-9, -0.2, Bound.EXACT)
+    assert lowball_text(Lowball("x", 1, five, five, "USD", few=True)) == "−5 USD"
+    assert lowball_text(Lowball("x", 2, five, nine, "USD", few=True)) == (
         "lowest −9 USD; too few for a median"
     )
-    assert lowball_text(Lowball("x", 6, -5, -0.1, -9, None, few=False)) == "median −5, lowest −9"
+    assert lowball_text(Lowball("x", 6, five, nine, None, few=False)) == "median −5, lowest −9"
 
 
 def test_the_form_of_an_offer_is_told_where_it_is_stated() -> None:

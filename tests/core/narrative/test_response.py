@@ -31,7 +31,10 @@ def test_answers_are_told_with_what_still_waits() -> None:
         "I asked 10 first: 60 % (6 of 10) answered, 1 still has to; 40 % (4 of 10) became a"
         " conversation."
     )
-    assert "answered, 3 still have to;" in answered(response(1, 4, 3, 0))
+    assert answered(response(1, 4, 3, 0)) == (
+        "I asked 4 first: 1 of 4 answered (too few to say), 3 still have to; 0 of 4 became a"
+        " conversation (too few to say)."
+    )
 
 
 def test_silence_is_told_with_both_its_numbers() -> None:

@@ -140,6 +140,14 @@ def test_what_a_reopening_did_not_reach_it_is_not_credited_with() -> None:
         "Company-0 had ended (they said no, 2024-01-02) and was reopened on 2024-01-03:"
         " it came no further than On-site; now it is open."
     )
+    whats = ("onsite", "rejected", "call")
+    on_one_day = (
+        an_event(0, what, reopened="Again." if n == 2 else None) for n, what in enumerate(whats)
+    )
+    assert reversals(statistics(Ledger(CONFIG, (an_opportunity(*on_one_day),)), LATE)) == (
+        "Kestrel had ended (they said no, 2024-01-01) and was reopened on 2024-01-01:"
+        " it came no further than On-site; now it is open."
+    )
 
 
 def test_several_reversals_of_one_are_one_sentence() -> None:

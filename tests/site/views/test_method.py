@@ -6,6 +6,7 @@ from tests.searches import figures
 from tests.stories import day, told
 
 from opledger.core.config import Config, Search
+from opledger.core.scope import WHOLE
 from opledger.git.repository import Checkout
 from opledger.site.views.method import Method, Run, method
 
@@ -21,9 +22,10 @@ def test_every_word_of_the_ledger_is_explained() -> None:
         search=Search(ended=day(60)),
     )
     found = figures(config, told("talk test rejected"), on=day(60))
-    view = method(found, Checkout("0123456789abcdef", clean=True))
+    view = method(found, WHOLE, Checkout("0123456789abcdef", clean=True))
     assert view == Method(
         as_of="2024-03-01",
+        public=False,
         ended=True,
         commit="at commit 0123456789",
         opportunities=1,
@@ -42,7 +44,7 @@ def test_every_word_of_the_ledger_is_explained() -> None:
     )
     quiet = next(t for s in view.sections for t in s.terms if t.name == "Answered")
     assert quiet.runs == (
-        Run("After the first stage there is an event ", code=False),
+        Run("After my first move there is an event ", code=False),
         Run("by: company", code=True),
         Run(
             ", a rejection, or a stage from 'First talk' on. Resolved: without those open and"
@@ -53,4 +55,4 @@ def test_every_word_of_the_ledger_is_explained() -> None:
 
 
 def test_a_search_that_goes_on_has_not_ended() -> None:
-    assert not method(figures(Config(), on=day(3)), None).ended
+    assert not method(figures(Config(), on=day(3))).ended

@@ -12,6 +12,7 @@ from tests.stories import an_event, an_opportunity, day, stood, told
 
 from opledger.core.config import Config, Goal
 from opledger.core.model import Equity, Event, Level, Market, NextAction, Offer
+from opledger.core.scope import WHOLE
 from opledger.core.vocabulary import OfferForm, Party
 from opledger.site.views.opportunity import (
     EventRow,
@@ -27,13 +28,13 @@ from opledger.site.views.opportunity import Level as Badge
 
 def page(config: Config, *events: Event, **more: Any) -> OpportunityPage:  # noqa: ANN401
     """The page of an opportunity with these events."""
-    return opportunity_page(stood(an_opportunity(*events, **more), config), config, None, None)
+    return opportunity_page(stood(an_opportunity(*events, **more), config), config)
 
 
 def test_a_story_with_everything_in_it() -> None:
     found = SEARCHES["mid-search"]()
     full = next(each for each in found.standings if each.opportunity.id == "quill-and-oak")
-    view = opportunity_page(full, found.config, None, None)
+    view = opportunity_page(full, found.config)
     assert (view.sentence, view.kind) == (
         "Open at On-site, 43 days so far. Quiet: nothing for 15 days.",
         "pending",
@@ -98,7 +99,7 @@ def test_an_event_with_everything_in_it() -> None:
     [
         (an_event(1, "call"), "Recruiter or hiring-manager call"),
         (an_event(1, "closed"), "The role was closed"),
-        (an_event(1, offer=Offer(base=1)), "Offer revised"),
+        (an_event(1, offer=Offer(base=1)), "Offer stated"),
         (an_event(1, note="Talked."), "Note"),
         (an_event(1, lesson="Ask."), "Note"),
         (an_event(1, interest="low"), "Reassessed"),
@@ -106,6 +107,15 @@ def test_an_event_with_everything_in_it() -> None:
 )
 def test_an_event_has_a_title(event: Event, title: str) -> None:
     assert page(Config(), an_event(0, "lead"), event).events[1].title == title
+
+
+def test_an_offer_is_revised_once_one_was_stated() -> None:
+    events = (an_event(n, *what, offer=Offer(base=n)) for n, what in enumerate([["offer"], [], []]))
+    assert [row.title for row in page(Config(), *events).events] == [
+        "Offer",
+        "Offer revised",
+        "Offer revised",
+    ]
 
 
 def test_facts_are_those_that_are_stated() -> None:
@@ -143,7 +153,7 @@ def test_a_link_that_is_none_is_not_shown_as_one() -> None:
 
 def test_the_neighbours_lead_through_the_list() -> None:
     before, each, after = (stood(told("lead", name)) for name in ("aldgrove", "kestrel", "tallow"))
-    view = opportunity_page(each, Config(), before, after)
+    view = opportunity_page(each, Config(), WHOLE, (before, after))
     assert (view.before, view.after) == (
         Neighbour("aldgrove", "Aldgrove"),
         Neighbour("tallow", "Tallow"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from opledger.core.figures.exact import exact
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.standing import Standing
-
-_CLOSE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,14 @@ def fit(each: Standing, weights: Mapping[str, float]) -> Fit:
     known = {goal: score for goal, score in scores.items() if score is not None}
     missing = tuple(goal for goal, weight in weights.items() if weight and goal not in known)
     whole = sum(weights.values()) > 0 and not missing
-    return Fit(each, known, weighted(known, weights) if whole else None, missing)
+    return Fit(each, known, float(weighted(known, weights)) if whole else None, missing)
 
 
-def weighted(scores: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The mean of scores by weights that are not all nought."""
-    total = sum(weights.values())
-    return sum(weight * scores.get(goal, 0.0) for goal, weight in weights.items()) / total
+def weighted(scores: Mapping[str, float], weights: Mapping[str, float]) -> Fraction:
+    """The mean of scores by weights that are not all nought; goals of no weight need no score."""
+    counting = {goal: exact(weight) for goal, weight in weights.items() if weight}
+    points = sum((exact(scores[goal]) * each for goal, each in counting.items()), Fraction())
+    return points / sum(counting.values(), Fraction())
 
 
 def ranking(
@@ -111,15 +113,12 @@ def ranking(
         ((weighted(each.scores, weights), each.standing) for each in fits),
         key=lambda pair: (-pair[0], pair[1].opportunity.id),
     )
-    places: list[list[Standing]] = []
-    scores: list[float] = []
+    places: dict[Fraction, list[Standing]] = {}
     for score, standing in rated:
-        if scores and abs(scores[-1] - score) < _CLOSE:
-            places[-1].append(standing)
-        else:
-            places.append([standing])
-            scores.append(score)
-    return Ranking(what, goal, dict(weights), tuple(map(tuple, places)), tuple(scores))
+        places.setdefault(score, []).append(standing)
+    return Ranking(
+        what, goal, dict(weights), tuple(map(tuple, places.values())), tuple(map(float, places))
+    )
 
 
 def tipping(goal: str, weights: Mapping[str, float], fits: Sequence[Fit]) -> Tipping | None:
@@ -130,14 +129,19 @@ def tipping(goal: str, weights: Mapping[str, float], fits: Sequence[Fit]) -> Tip
     in ``w``, so that it is nought at ``-rest / gap``.
     """
     best, *others = sorted(fits, key=lambda each: -weighted(each.scores, weights))
-    if weighted(best.scores, weights) - weighted(others[0].scores, weights) < _CLOSE:
+    if weighted(best.scores, weights) == weighted(others[0].scores, weights):
         return None
-    lows: list[float] = []
-    highs: list[float] = []
+    lows: list[Fraction] = []
+    highs: list[Fraction] = []
     for other in others:
-        gaps = {name: best.scores[name] - other.scores[name] for name in weights}
-        rest = sum(weight * gaps[name] for name, weight in weights.items() if name != goal)
+        gaps = {name: exact(best.scores[name]) - exact(other.scores[name]) for name in weights}
+        rest = sum(exact(weight) * gaps[name] for name, weight in weights.items() if name != goal)
         if gaps[goal]:
             (lows if gaps[goal] > 0 else highs).append(-rest / gaps[goal])
-    low, high = max(lows, default=0.0), min(highs, default=None)
-    return Tipping(goal, weights[goal], low if low > 0 else None, high)
+    low, high = max(lows, default=None), min(highs, default=None)
+    return Tipping(
+        goal,
+        weights[goal],
+        float(low) if low and low > 0 else None,
+        None if high is None else float(high),
+    )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.rates import Rate, rate
+from opledger.core.standing import stage_at
 from opledger.core.vocabulary import Outcome
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
-    from opledger.core.model import Event
     from opledger.core.standing import Move, Standing
 
 
@@ -154,7 +154,7 @@ def stage_moves(standings: Sequence[Standing], config: Config) -> tuple[StageMov
         for move in path(each).moves:
             scale = config.interest if move.scale == "interest" else config.confidence
             up = scale.index(move.after) > scale.index(move.before or "")
-            counts[_stage_at(each, move.event, config), move.scale, up] += 1
+            counts[stage_at(each, move.event, config), move.scale, up] += 1
     order = [stage for stage in config.stage_order if any(key[0] == stage for key in counts)]
     return tuple(
         StageMoves(
@@ -184,14 +184,3 @@ def beforehand(each: Standing, config: Config) -> tuple[str | None, str | None]:
 def _ends(each: Standing, scale: str) -> tuple[str | None, str | None]:
     levels = [move.after for move in each.moves if move.scale == scale]
     return (levels[0], levels[-1]) if levels else (None, None)
-
-
-def _stage_at(each: Standing, at: Event, config: Config) -> str:
-    """The furthest stage up to an event; the first one reached where it came before all."""
-    furthest: str | None = None
-    for event in each.events:
-        if event.stage and (furthest is None or config.rank(event.stage) > config.rank(furthest)):
-            furthest = event.stage
-        if event is at and furthest:
-            return furthest
-    return furthest or each.furthest

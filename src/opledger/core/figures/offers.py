@@ -5,41 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from statistics import median
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.gap import Gap, beside, gap, lowest, middle
 from opledger.core.figures.goals import Weighing, weighing
 from opledger.core.figures.pay import Pay, Total, pay
+from opledger.core.model import Offer
 
 if TYPE_CHECKING:
     from datetime import date
 
     from opledger.core.config import Config
-    from opledger.core.model import Offer
     from opledger.core.standing import Standing
-
-
-class Bound(StrEnum):
-    """How sure a gap is, where parts of either side are unknown."""
-
-    EXACT = "exact"
-    LEAST = "at least"
-    MOST = "at most"
-    KNOWN = "of what is known"
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """How much an offer is above another figure (below it: negative), as an amount and a share.
-
-    Where parts of the offer are unknown it is ``at least`` that; where parts of the other are,
-    ``at most``; where parts of both are, it is the gap ``of what is known``.
-    """
-
-    amount: float
-    share: float
-    bound: Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +27,7 @@ class OfferRow:
     first one. ``raised`` is the gap between the first-year totals of both, where there were
     several. ``market`` is the gap of the year's total to the benchmark, ``lowball`` that of the
     first offer. ``beside`` is the gap to the highest first-year total of the others. Gaps are
-    ``None`` where currencies differ, or a base salary is unknown.
+    ``None`` where currencies differ, or too little is known.
     """
 
     standing: Standing
@@ -67,13 +44,15 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True)
 class Lowball:
-    """The first offers of a segment against the market: how many, their median gap and lowest."""
+    """The first offers of a segment against the market: how many, their median gap and lowest.
+
+    Both are as sure as the gaps they are of; a gap as named so far is not among them.
+    """
 
     segment: str | None
     n: int
-    amount: float
-    share: float
-    lowest: float
+    median: Gap
+    lowest: Gap
     currency: str | None
     few: bool
 
@@ -146,56 +125,43 @@ def _row(each: Standing, made: Sequence[Standing], config: Config) -> OfferRow:
 
 
 def _against(of: Pay | None, benchmark: float | None, currency: str | None) -> Gap | None:
-    """The year's total against a year's benchmark; the first year's where only that was told."""
-    if of is None or of.currency != currency or not benchmark:
+    """The year's total against a year's benchmark; the first year's where only that was named."""
+    if of is None or of.currency != currency or benchmark is None:
         return None
-    return _gap(of.year if of.year.amount is not None else of.first_year, Total(benchmark))
+    return gap(of.year if of.year.comparable else of.first_year, Total(benchmark))
 
 
 def _raised(now: Pay | None, first: Pay | None) -> Gap | None:
     if now is None or first is None or now.currency != first.currency:
         return None
-    return _gap(now.first_year, first.first_year)
+    return gap(now.first_year, first.first_year)
 
 
 def _beside_others(
     each: Standing, now: Pay | None, made: Sequence[Standing], config: Config
 ) -> Gap | None:
-    others = [pay(o.offer, config.currency) for o in made if o is not each and o.offer]
-    totals = [other.first_year for other in others if now and other.currency == now.currency]
-    known = [total for total in totals if total.amount is not None]
-    if now is None or not known:
+    """To the highest of the others in this currency; one of no currency may be in any."""
+    if now is None:
         return None
-    return _gap(now.first_year, max(known, key=lambda total: total.amount or 0.0))
-
-
-def _gap(total: Total, other: Total) -> Gap | None:
-    """``None`` where either lacks its base: too much of it is unknown to compare."""
-    if not total.comparable or not other.comparable or not other.amount or total.amount is None:
-        return None
-    bound = {
-        (True, True): Bound.EXACT,
-        (False, True): Bound.LEAST,
-        (True, False): Bound.MOST,
-        (False, False): Bound.KNOWN,
-    }[total.whole, other.whole]
-    amount = total.amount - other.amount
-    return Gap(amount, amount / other.amount, bound)
+    others = [pay(other.offer or Offer(), config.currency) for other in made if other is not each]
+    totals = [other.first_year for other in others if other.currency == now.currency]
+    if any(other.currency is None for other in others) and now.currency is not None:
+        totals.append(pay(Offer(), None).first_year)
+    return beside(now.first_year, totals)
 
 
 def _lowballs(rows: Sequence[OfferRow], config: Config) -> tuple[Lowball, ...]:
     found: dict[tuple[str | None, str | None], list[Gap]] = {}
     for row in rows:
-        if row.lowball and row.first:
+        if row.lowball and row.lowball.sure and row.first:
             key = (row.standing.opportunity.segment, row.first.currency)
             found.setdefault(key, []).append(row.lowball)
     return tuple(
         Lowball(
             segment=segment,
             n=len(gaps),
-            amount=median(gap.amount for gap in gaps),
-            share=median(gap.share for gap in gaps),
-            lowest=min(gap.amount for gap in gaps),
+            median=middle(gaps),
+            lowest=lowest(gaps),
             currency=currency,
             few=len(gaps) < config.few,
         )

@@ -80,26 +80,19 @@ def is_quiet(each: Standing, config: Config) -> bool:
 
 
 def asked_on(each: Standing, config: Config) -> date | None:
-    """The day of my first move, where it was mine and no conversation yet; else ``None``.
-
-    An opportunity begins with its first stage. They moved first where an event up to there is
-    ``by: company``, or where none says whose move it was and its source is ``inbound``.
-    """
-    first = _first_stage(each)
-    if config.rank(first.stage or "") >= config.rank(config.conversation_stage):
-        return None
-    moves = [event.by for event in each.events[: each.events.index(first) + 1] if event.by]
-    theirs = Party.COMPANY in moves or (not moves and each.opportunity.source == _INBOUND)
-    return None if theirs else first.date
+    """The day of my first move, where it was mine and no conversation yet; else ``None``."""
+    asked = _asked_at(each, config)
+    return None if asked is None else each.events[asked].date
 
 
 def answered_on(each: Standing, config: Config) -> date | None:
-    """The day of the company's first answer after the first stage; ``None`` where there is none.
+    """The day of the company's first answer to my first move; ``None`` where there is none.
 
     An answer is an event ``by: company``, a stage from which on it is a conversation, or a
     rejection.
     """
-    rest = each.events[each.events.index(_first_stage(each)) + 1 :]
+    asked = _asked_at(each, config)
+    rest = () if asked is None else each.events[asked + 1 :]
     return next((event.date for event in rest if _is_answer(event, config)), None)
 
 
@@ -109,12 +102,29 @@ def gave_up_on(each: Standing) -> date | None:
     return each.ended if ended else None
 
 
-def _first_stage(each: Standing) -> Event:
-    return next(event for event in each.events if event.stage)
+def _asked_at(each: Standing, config: Config) -> int | None:
+    """The place of my first move among the events; ``None`` where it was theirs, or no asking.
+
+    The first event up to the first stage that says so tells whose move it was. Where none does,
+    an ``inbound`` source says that they moved first; else I did, with the first stage.
+    """
+    begins = next(n for n, event in enumerate(each.events) if event.stage)
+    moves = (n for n, event in enumerate(each.events[: begins + 1]) if event.by)
+    first = next(moves, None)
+    if first is None and each.opportunity.source == _INBOUND:
+        return None
+    first = begins if first is None else first
+    event = each.events[first]
+    return None if event.by is Party.COMPANY or _is_talk(event, config) else first
 
 
 def _is_answer(event: Event, config: Config) -> bool:
     if event.by is Party.COMPANY or event.outcome is Outcome.REJECTED:
         return True
+    return _is_talk(event, config)
+
+
+def _is_talk(event: Event, config: Config) -> bool:
+    """Whether it reaches a stage from which on it is a conversation."""
     conversation = config.rank(config.conversation_stage)
     return event.stage is not None and config.rank(event.stage) >= conversation

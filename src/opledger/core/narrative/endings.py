@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opledger.core.narrative.words import plural
-
 if TYPE_CHECKING:
     from opledger.core.figures.endings import Endings
 
@@ -14,8 +12,9 @@ def explained(endings: Endings) -> str:
     """How many ended, and of how many the reason is stated."""
     if not endings.ended:
         return "Nothing has ended yet."
+    if endings.ended == 1:
+        return f"1 opportunity ended, for {'a' if endings.explained else 'no'} stated reason."
     known = "none of them" if not endings.explained else f"{endings.explained} of them"
     if endings.explained == endings.ended:
         known = "each"
-    many = plural(endings.ended, "opportunity", "opportunities")
-    return f"{many} ended, {known} for a stated reason."
+    return f"{endings.ended} opportunities ended, {known} for a stated reason."

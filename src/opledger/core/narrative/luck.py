@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.luck import FARTHEST
-from opledger.core.narrative.words import likely, percent, plural, share_text
+from opledger.core.narrative.words import likely, percent, plural
 
 if TYPE_CHECKING:
     from opledger.core.figures.luck import Chance, Load, Luck, Needed
@@ -24,7 +24,12 @@ def in_play(load: Load) -> str:
 
 def record(luck: Luck) -> str:
     """What the chances rest on."""
-    return f"By the record, {share_text(luck.offers)} resolved conversations came to an offer."
+    offers = luck.offers
+    if not offers.n:
+        return "No conversation is resolved yet: there is no record to go by."
+    share = "too few to say" if offers.few or offers.share is None else percent(offers.share)
+    many = plural(offers.n, "resolved conversation")
+    return f"By the record, {offers.k} of {many} came to an offer: {share}."
 
 
 def chance_text(chance: Chance) -> str:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.offers import Bound
+from opledger.core.figures.exact import exact
+from opledger.core.figures.gap import Bound
 from opledger.core.narrative.words import amount_text, percent
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
+    from opledger.core.figures.gap import Gap
     from opledger.core.figures.goals import Ranking, Tipping
-    from opledger.core.figures.offers import Gap, Lowball
+    from opledger.core.figures.offers import Lowball
     from opledger.core.figures.pay import Part, Total
     from opledger.core.model import Offer
 
+Way = Callable[[Fraction], int]
+
 PARTS = {"base": "Base", "bonus": "Bonus", "sign_on": "Sign-on", "equity": "Shares a year"}
+
+# Which way a bound is rounded.
+_WAYS: dict[Bound, Way] = {Bound.LEAST: floor, Bound.MOST: ceil, Bound.BETWEEN: floor}
+_BARELY = 0.01  # a smaller share is told as such
 
 
 def part_text(part: Part) -> str:
@@ -24,43 +35,72 @@ def part_text(part: Part) -> str:
     return amount_text(part.amount, None) + (" (pending)" if part.pending else "")
 
 
-def total_text(total: Total) -> str:
-    """``346,300``, or ``at least 280,000`` where parts are unknown; ``unknown`` of nothing."""
-    if total.amount is None:
-        return "unknown"
-    return f"{'' if total.whole else 'at least '}{amount_text(round(total.amount), None)}"
+def total_text(total: Total, unit: str = "") -> str:
+    """``346,300``, or ``at least 280,000`` where parts are unknown or pending.
+
+    ``unknown`` of nothing. A total that was named while parts of it are pending says so.
+    """
+    sure = _sure_text(total, unit)
+    if total.named is None:
+        return sure or "unknown"
+    named = f"{amount_text(round(total.named), None)}{unit} named"
+    return f"{sure} ({named}, not agreed yet)" if sure else f"{named}, not agreed yet"
 
 
-def missing_text(total: Total) -> str:
-    """What a total lacks: ``without bonus, sign-on``; empty where it is whole."""
-    names = [PARTS[part].lower().removesuffix(" a year") for part in total.missing]
-    return f"without {', '.join(names)}" if names and total.amount is not None else ""
+def _sure_text(total: Total, unit: str) -> str:
+    """What is sure of a total, rounded so that it stays true; empty where nothing is."""
+    low = "" if total.amount is None else amount_text(floor(exact(total.amount)), None)
+    most = "" if total.most is None else amount_text(ceil(exact(total.most)), None)
+    if total.amount is not None and total.whole:
+        return f"{amount_text(round(total.amount), None)}{unit}"
+    if low and most:
+        return f"{low} to {most}{unit}"
+    if low:
+        return f"at least {low}{unit}"
+    return f"at most {most}{unit}" if most else ""
 
 
 def gap_text(gap: Gap | None) -> str:
     """``-73,700 (-18 %)``, with how sure it is; empty where nothing can be compared."""
     if gap is None:
         return ""
-    bound = "" if gap.bound is Bound.EXACT else f"{gap.bound} "
-    share = f"−{percent(-gap.share)}" if gap.share < 0 else f"+{percent(gap.share)}"
-    return f"{bound}{signed(gap.amount)} ({share})"
+    share = _share(gap.share, _WAYS.get(gap.bound))
+    if gap.most_share is not None and (most := _share(gap.most_share, ceil)) != share:
+        share = f"{share} to {most}"
+    return f"{distance(gap)} ({share})"
+
+
+def distance(gap: Gap) -> str:
+    """``at least -73,700``, or ``between -73,700 and +2,000``: rounded so that it stays true."""
+    amount = signed(gap.amount, _WAYS.get(gap.bound, round))
+    if gap.most is not None:
+        most = signed(gap.most, ceil)
+        return amount if most == amount else f"between {amount} and {most}"
+    return amount if gap.bound is Bound.EXACT else f"{gap.bound} {amount}"
+
+
+def _share(share: float, way: Way | None) -> str:
+    part = way(exact(share) * 100) / 100 if way and abs(share) >= _BARELY else share
+    sign = "+" if part > 0 else "−" if part < 0 else ""
+    return sign + percent(abs(part))
 
 
 def lowball_text(each: Lowball) -> str:
     """The median gap and the lowest; each gap alone where there are too few for a median."""
     unit = f" {each.currency}" if each.currency else ""
+    lowest = f"{distance(each.lowest)}{unit}"
     if each.n == 1:
-        return f"{signed(each.amount)}{unit}"
-    lowest = f"lowest {signed(each.lowest)}{unit}"
+        return lowest
     if each.few:
-        return f"{lowest}; too few for a median"
-    return f"median {signed(each.amount)}{unit}, {lowest}"
+        return f"lowest {lowest}; too few for a median"
+    return f"median {distance(each.median)}{unit}, lowest {lowest}"
 
 
-def signed(amount: float) -> str:
+def signed(amount: float, way: Way = round) -> str:
     """``−73,700``, ``+1,000`` or ``±0``."""
-    sign = "+" if amount > 0 else "−" if amount < 0 else "±"
-    return f"{sign}{amount_text(abs(round(amount)), None)}"
+    number = way(exact(amount))
+    sign = "+" if number > 0 else "−" if number < 0 else "±"
+    return f"{sign}{amount_text(abs(number), None)}"
 
 
 def form_text(offer: Offer | None) -> str:
@@ -97,9 +137,18 @@ def tipping_text(tips: tuple[Tipping, ...], best: str, config: Config) -> str:
     for tip in tips:
         goal = config.label("goals", tip.goal)
         if tip.low is not None:
-            sides.append(f"{goal} weighed less than {tip.low:.2g}")
+            sides.append(f"{goal} weighed less than {_weight(tip.low, floor)}")
         if tip.high is not None:
-            sides.append(f"{goal} weighed more than {tip.high:.2g}")
+            sides.append(f"{goal} weighed more than {_weight(tip.high, ceil)}")
     if not sides:
         return f"No single goal's weight, however changed, would put another above {best}."
     return f"{best} would no longer be first if {', or '.join(sides)} (the other weights kept)."
+
+
+def _weight(weight: float, away: Way) -> str:
+    """A tipping point with two decimals, more below 1; rounded away from where the best leads."""
+    places = 2
+    while weight * 10**places < 10:  # noqa: PLR2004 - two digits that say something
+        places += 1
+    number = Fraction(away(exact(weight) * 10**places), 10**places)
+    return f"{float(number):.{places}f}".rstrip("0").rstrip(".")

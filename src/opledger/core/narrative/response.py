@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opledger.core.narrative.words import plural, share_text
+from opledger.core.narrative.words import plural, share_of
 
 if TYPE_CHECKING:
     from opledger.core.figures.response import Response, Silence
@@ -18,10 +18,10 @@ def answered(response: Response) -> str:
             "I asked nobody first: every opportunity began with their move or with a conversation."
         )
     waiting = asked - response.answered_resolved.n
-    sentence = f"I asked {asked} first: {share_text(response.answered)} answered"
+    sentence = f"I asked {asked} first: {share_of(response.answered, 'answered')}"
     if waiting:
         sentence += f", {waiting} still {'has' if waiting == 1 else 'have'} to"
-    return f"{sentence}; {share_text(response.talked)} became a conversation."
+    return f"{sentence}; {share_of(response.talked, 'became a conversation')}."
 
 
 def fallen_silent(silence: Silence) -> str:

@@ -9,6 +9,7 @@ from opledger.core.figures.funnel import FunnelRow, Totals
 from opledger.core.figures.statistics import Statistics
 from opledger.core.model import Offer
 from opledger.core.narrative.words import OUTCOMES, amount_text, plural
+from opledger.core.scope import WHOLE, Scope
 from opledger.core.standing import Standing
 from opledger.core.vocabulary import Outcome, Party
 
@@ -84,17 +85,17 @@ _ENDS = {
 }
 
 
-def reversals(statistics: Statistics) -> str:
+def reversals(statistics: Statistics, scope: Scope = WHOLE) -> str:
     """What is told beside the flow: ends that did not last. Empty where there are none."""
     sentences = []
     for each in statistics.reversed:
         turns = ", ".join(
-            f"had ended ({OUTCOMES[turn.outcome]}, {turn.ended}) and was reopened"
-            f" on {turn.reopened}"
+            f"had ended ({OUTCOMES[turn.outcome]}{_told(', ', scope.when(turn.ended))}) and was"
+            f" reopened{_told(' on ' if scope.days else ' in ', scope.when(turn.reopened))}"
             for turn in each.reopenings
         )
-        since = each.reopenings[0].reopened
-        further = any(e.stage == each.furthest for e in each.events if e.date >= since)
+        end = next(n for n, event in enumerate(each.events) if event.outcome)
+        further = any(event.stage == each.furthest for event in each.events[end:])
         came = "it reached" if further else "it came no further than"
         furthest = statistics.config.label("stages", each.furthest)
         now = f"in the end, {OUTCOMES[each.outcome]}" if each.outcome else "now it is open"
@@ -102,14 +103,20 @@ def reversals(statistics: Statistics) -> str:
     return " ".join(sentences)
 
 
-def outcome_sentence(each: Standing, config: Config) -> str:
+def _told(before: str, when: str) -> str:
+    """A date behind what leads to it; nothing where it may not be told."""
+    return before + when if when else ""
+
+
+def outcome_sentence(each: Standing, config: Config, scope: Scope = WHOLE) -> str:
     """How one opportunity went, in one sentence."""
     label = config.label("stages", each.furthest)
-    days = plural(each.days, "day")
+    days = f", {plural(each.days, 'day')}" if scope.days else ""
     if each.outcome is None:
         silent = plural(each.silent, "day")
         quiet = f" Quiet: nothing for {silent}." if each.silent >= config.quiet_after else ""
-        return f"Open at {config.label('stages', each.stage)}, {days} so far.{quiet}"
+        so_far = f"{days} so far.{quiet}" if days else "."
+        return f"Open at {config.label('stages', each.stage)}{so_far}"
     what = {
         Outcome.ACCEPTED: "I accepted",
         Outcome.DECLINED: "I declined",
@@ -119,7 +126,7 @@ def outcome_sentence(each: Standing, config: Config) -> str:
         Outcome.CLOSED: "The role was closed",
     }[each.outcome]
     why = ", ".join(config.label("reasons", word) for word in each.reasons)
-    return f"{what} after {label}, {days}.{f' Why: {why}.' if why else ''}"
+    return f"{what} after {label}{days}.{f' Why: {why}.' if why else ''}"
 
 
 def offer_text(offer: Offer, config: Config) -> str:

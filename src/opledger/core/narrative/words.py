@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from opledger.core.figures.rates import Rate
 from opledger.core.vocabulary import Outcome, Party
+
+if TYPE_CHECKING:
+    from opledger.core.model import Event, Opportunity
 
 ENDED_BY = {
     Party.ME: "I ended it",
@@ -52,6 +57,13 @@ def share_text(rate: Rate) -> str:
     return f"{percent(rate.share)} ({rate.k} of {rate.n})"
 
 
+def share_of(rate: Rate, what: str) -> str:
+    """``56 % (22 of 39) answered``, or ``2 of 3 answered (too few to say)``."""
+    if rate.few or rate.share is None:
+        return f"{rate.k} of {rate.n} {what} (too few to say)"
+    return f"{share_text(rate)} {what}"
+
+
 def interval_text(rate: Rate) -> str:
     """``41 to 71 %``; empty where there are too few to say."""
     if rate.few or rate.interval is None:
@@ -64,6 +76,12 @@ def amount_text(amount: float, currency: str | None) -> str:
     """``190,000 USD``."""
     number = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
     return f"{number} {currency}" if currency else number
+
+
+def offer_title(event: Event, about: Opportunity) -> str:
+    """What an offer is called that comes with no stage: the first that is stated revises none."""
+    first = next((each for each in about.events if each.offer), None)
+    return "Offer stated" if event is first else "Offer revised"
 
 
 _LONGEST = 60  # characters of a text of the user's that are quoted

@@ -9,12 +9,13 @@ from opledger.core.figures.statistics import Statistics
 from opledger.core.narrative.endings import explained
 from opledger.core.reports.cells import count_cell
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
 from opledger.core.vocabulary import Outcome
 
 _NOT_STATED = "not stated"
 
 
-def write_ends(sheet: Sheet, figures: Statistics) -> None:
+def write_ends(sheet: Sheet, figures: Statistics, _scope: Scope) -> None:
     """Outcome by reason, reason by stage, and outcome by segment and stage."""
     sheet.text(explained(figures.endings))
     rows = figures.endings.rows

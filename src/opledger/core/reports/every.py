@@ -15,8 +15,9 @@ from opledger.core.reports.offers import write_offers
 from opledger.core.reports.response import write_response
 from opledger.core.reports.sheet import Block, Sheet
 from opledger.core.reports.time import write_time
+from opledger.core.scope import WHOLE, Scope
 
-_WRITERS: dict[str, Callable[[Sheet, Statistics], None]] = {
+_WRITERS: dict[str, Callable[[Sheet, Statistics, Scope], None]] = {
     "funnel": write_funnel,
     "groups": write_groups,
     "ends": write_ends,
@@ -29,8 +30,18 @@ _WRITERS: dict[str, Callable[[Sheet, Statistics], None]] = {
 }
 
 
-def report(figures: Statistics, name: str) -> tuple[Block, ...]:
-    """The blocks of one of :data:`opledger.core.definitions.REPORTS`."""
+def report(figures: Statistics, name: str, scope: Scope = WHOLE) -> tuple[Block, ...]:
+    """The blocks of one of :data:`opledger.core.definitions.REPORTS`, as far as may be told."""
     sheet = Sheet()
-    _WRITERS[name](sheet, figures)
+    _WRITERS[name](sheet, figures, scope)
     return tuple(sheet.blocks)
+
+
+def may_be_told(name: str, scope: Scope) -> bool:
+    """Whether there is anything of a report that may be told."""
+    match name:
+        case "time" | "forecast":
+            return scope.days
+        case "response":
+            return scope.days and scope.turns
+    return True

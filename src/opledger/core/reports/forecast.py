@@ -7,9 +7,10 @@ from opledger.core.figures.statistics import Statistics
 from opledger.core.narrative.forecast import expected
 from opledger.core.reports.cells import count_cell, rate_cells
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
 
 
-def write_forecast(sheet: Sheet, figures: Statistics) -> None:
+def write_forecast(sheet: Sheet, figures: Statistics, _scope: Scope) -> None:
     """What to expect of the open ones, and the record that it rests on."""
     config = figures.config
     for sentence in expected(figures.forecast, config):

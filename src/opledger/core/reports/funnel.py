@@ -10,13 +10,14 @@ from opledger.core.narrative.groups import comparison
 from opledger.core.narrative.search import reversals
 from opledger.core.reports.cells import count_cell, rate_cells
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
 
 
-def write_funnel(sheet: Sheet, figures: Statistics) -> None:
+def write_funnel(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     """The funnel and what belongs to it."""
     _funnel(sheet, figures)
     _passed(sheet, figures)
-    if told := reversals(figures):
+    if told := reversals(figures, scope):
         sheet.heading("What was reversed?")
         sheet.text(told)
     if figures.interest.stated:

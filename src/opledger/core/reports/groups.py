@@ -9,9 +9,10 @@ from opledger.core.figures.statistics import Statistics
 from opledger.core.narrative.groups import BEYOND, OFFERED, Measure, comparison
 from opledger.core.reports.cells import rate_cells
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
 
 
-def write_groups(sheet: Sheet, figures: Statistics) -> None:
+def write_groups(sheet: Sheet, figures: Statistics, _scope: Scope) -> None:
     """Each group's funnel in short, and its rates, over all and over the resolved ones."""
     _reached(sheet, figures)
     stage = figures.config.conversation_stage

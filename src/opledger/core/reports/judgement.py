@@ -7,9 +7,10 @@ from opledger.core.narrative.judgement import event_text, foretold
 from opledger.core.reports.cells import count_cell, rate_cells
 from opledger.core.reports.funnel import write_interest
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
 
 
-def write_judgement(sheet: Sheet, figures: Statistics) -> None:
+def write_judgement(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     """What levels foretold, moves by stage, first and last levels, and every move."""
     judgement = figures.judgement
     if not judgement.paths:
@@ -59,20 +60,21 @@ def write_judgement(sheet: Sheet, figures: Statistics) -> None:
             for path in judgement.paths
         ],
     )
-    _moves(sheet, figures)
+    _moves(sheet, figures, scope)
 
 
-def _moves(sheet: Sheet, figures: Statistics) -> None:
+def _moves(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
+    made = [(move, path.standing) for path in figures.judgement.paths for move in path.moves]
+    made.sort(key=lambda pair: pair[0].event.date)
     rows = []
-    for path in figures.judgement.paths:
-        for move in path.moves:
-            what = f"{move.scale} {move.before} → {move.after}"
-            made = event_text(move.event, figures.config)
-            rows.append([str(move.event.date), path.standing.opportunity.company, what, made])
+    for move, each in made:
+        what = f"{move.scale} {move.before} → {move.after}"
+        cells = [each.opportunity.company, what, event_text(move.event, figures.config)]
+        rows.append([scope.when(move.event.date), *cells] if scope.months else cells)
     if rows:
         sheet.heading("Every move, with the event that made it")
         heads = [Column("Opportunity"), Column("Move"), Column("What happened", wide=True)]
-        sheet.table([Column("Date", fixed=True), *heads], sorted(rows, key=lambda row: row[0]))
+        sheet.table([Column("Date", fixed=True), *heads] if scope.months else heads, rows)
 
 
 def _way(first: str | None, last: str | None) -> str:

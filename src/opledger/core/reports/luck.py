@@ -7,15 +7,17 @@ from opledger.core.figures.statistics import Statistics
 from opledger.core.narrative.luck import chance_text, in_play, needed_text, record
 from opledger.core.reports.cells import count_cell
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
 
 _MOST = 5  # sources that have a column
 
 
-def write_luck(sheet: Sheet, figures: Statistics) -> None:
+def write_luck(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     """What was in play, what began each week, and the chance of an offer."""
     luck = figures.luck
-    sheet.text(in_play(luck.load))
-    if luck.weeks:
+    if scope.days:
+        sheet.text(in_play(luck.load))
+    if luck.weeks and scope.days:
         sheet.heading("What began in each week, and what was in play at its end?")
         _weeks(sheet, figures)
     sheet.heading("What are the chances?")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from opledger.core.figures.goals import Weighing
 from opledger.core.figures.offers import OfferRow
 from opledger.core.figures.statistics import Statistics
@@ -18,45 +20,51 @@ from opledger.core.narrative.offers import (
 )
 from opledger.core.narrative.words import OUTCOMES, amount_text
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
 
 
-def write_offers(sheet: Sheet, figures: Statistics) -> None:
+def write_offers(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     """Every offer with its parts and gaps, the ranking by goals, lowballs and levels."""
     if not figures.offers.rows:
         sheet.text("No offer yet.")
     for row in figures.offers.rows:
-        _offer(sheet, row)
-    if figures.offers.weighing.fits:
+        _offer(sheet, row, figures.config, scope)
+    if figures.offers.weighing.fits and figures.config.goals:
         _goals(sheet, figures)
     _lowballs(sheet, figures)
     _levels(sheet, figures)
 
 
-def _offer(sheet: Sheet, row: OfferRow) -> None:
+def _offer(sheet: Sheet, row: OfferRow, config: Config, scope: Scope) -> None:
     about = row.standing
     sheet.heading(about.opportunity.company)
     now = OUTCOMES[about.outcome] if about.outcome else "open"
-    facts = [("offer", f"{row.offered}, {form_text(row.offer)}; {now}")]
+    when = f"{scope.when(row.offered)}, " if scope.months else ""
+    facts = [("offer", f"{when}{form_text(row.offer)}; {now}")]
     if row.pay is not None:
         unit = f" {row.pay.currency}" if row.pay.currency else " (no currency stated)"
         parts = [f"{PARTS[part.part].lower()} {part_text(part)}" for part in row.pay.parts]
         facts.append(("parts", ", ".join(parts)))
-        facts.append(("first year", total_text(row.pay.first_year) + unit))
-        facts.append(("each year", total_text(row.pay.year) + unit))
+        facts.append(("first year", total_text(row.pay.first_year, unit)))
+        facts.append(("each year", total_text(row.pay.year, unit)))
     if row.benchmark is not None:
         market = about.opportunity.market
-        total = amount_text(row.benchmark, market.currency if market else None)
+        total = amount_text(row.benchmark, (market and market.currency) or config.currency)
         facts.append(("market", f"{total}; {gap_text(row.market) or 'not comparable'}"))
-    if row.raised:
-        facts.append(("first offer", f"{gap_text(row.lowball)} to market" * bool(row.lowball)))
-        facts.append(("raised by", gap_text(row.raised)))
+    if row.lowball and row.first != row.pay:
+        facts.append(("first offer", f"{gap_text(row.lowball)} to market"))
+    facts.append(("raised by", gap_text(row.raised)))
     facts.append(("best other", gap_text(row.beside) and f"{gap_text(row.beside)} to it"))
     sheet.facts([(name, text) for name, text in facts if text])
 
 
 def _goals(sheet: Sheet, figures: Statistics) -> None:
     weighing, config = figures.offers.weighing, figures.config
-    sheet.heading("How do they fit the goals? Latest scores, 0 to 5, and their weighted mean")
+    how = "How do they fit" if len(weighing.fits) > 1 else "How does it fit"
+    sheet.heading(f"{how} the goals? Latest scores, 0 to 5, and their weighted mean")
     goals = list(config.goals)
     columns = [Column("Offer", wide=True)]
     columns += [Column(config.label("goals", goal), number=True) for goal in goals]

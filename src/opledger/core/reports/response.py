@@ -7,9 +7,10 @@ from opledger.core.narrative.groups import ANSWERED, SILENT, comparison
 from opledger.core.narrative.response import answered, fallen_silent
 from opledger.core.reports.cells import count_cell, percent_cell, rate_cells
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
 
 
-def write_response(sheet: Sheet, figures: Statistics) -> None:
+def write_response(sheet: Sheet, figures: Statistics, _scope: Scope) -> None:
     """Answers and silence, in all and by group."""
     sheet.text(answered(figures.response))
     sheet.text(fallen_silent(figures.silence))

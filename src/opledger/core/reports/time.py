@@ -6,9 +6,10 @@ from opledger.core.figures.statistics import Statistics
 from opledger.core.figures.survival import Survival
 from opledger.core.narrative.time import interval_text, median_text, whole_text
 from opledger.core.reports.sheet import Column, Sheet
+from opledger.core.scope import Scope
 
 
-def write_time(sheet: Sheet, figures: Statistics) -> None:
+def write_time(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     """Median days of every kind, in all and by group."""
     if told := whole_text(figures.times):
         sheet.text(told)
@@ -16,7 +17,9 @@ def write_time(sheet: Sheet, figures: Statistics) -> None:
     times = figures.times
     sheet.heading("How long does it take? Median days")
     heads = ("Cases", "Over", "Waiting", "Median", "95 % interval")
-    curves: list[tuple[str, Survival]] = [("First answer", times.response)]
+    curves: list[tuple[str, Survival]] = []
+    if scope.turns:
+        curves.append(("First answer", times.response))
     curves += [(label("stages", stage), curve) for stage, curve in times.stages]
     curves.append(("First event to the end", times.whole))
     sheet.table(
@@ -35,11 +38,12 @@ def write_time(sheet: Sheet, figures: Statistics) -> None:
     sheet.text("Those still waiting count as long as they have waited (Kaplan-Meier).", aside=True)
     sheet.heading(f"Median days by {figures.dimension}, and of how many")
     stages = [stage for stage, _ in times.stages]
-    kinds = ("answer", *stages, "to the end")
+    kinds = (*["answer"] * scope.turns, *stages, "to the end")
     rows = []
     for group in figures.groups:
         found = dict(group.times.stages)
-        those = (group.times.response, *(found.get(stage) for stage in stages), group.times.whole)
+        answers = [group.times.response] * scope.turns
+        those = (*answers, *(found.get(stage) for stage in stages), group.times.whole)
         rows.append([group.label, *(_cell(curve) for curve in those)])
     columns = [Column(figures.dimension.capitalize(), wide=True)]
     sheet.table([*columns, *(Column(kind, number=True) for kind in kinds)], rows)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from opledger.core.vocabulary import Outcome
+from opledger.core.figures.pay import pay, pending_parts
+from opledger.core.narrative.words import amount_text
+from opledger.core.vocabulary import OfferPart, Outcome
 from opledger.files.diagnostics import Finding, Severity
 from opledger.files.nodes import ListNode, Node, find
 from opledger.files.rules.context import is_null
@@ -186,15 +188,69 @@ def offer_without_amount(case: Case) -> Iterator[Finding]:
             yield case.at_event(event, "offer", text, "add 'base: ...' or 'pending: [cash]'")
 
 
+@rule("offer-before-stage")
+def offer_before_stage(case: Case) -> Iterator[Finding]:
+    """An event states an offer, but the offer stage was not reached by then.
+
+    There is an offer from the event on that reaches the ledger's offer stage, or a later one; no
+    figure would count one that stands before it. Pay that was only talked about is a ``note``.
+    """
+    stage = case.config.offer_stage
+    for event in case.record.events:
+        if _names_stage(case, event) and (not event.stage or _offers(case, event)):
+            return  # reached, or another rule found the stage wrong
+        if event.offer:
+            alone = not event.stage and not event.outcome
+            hint = f"add 'stage: {stage}'" if alone else f"give it an event with 'stage: {stage}'"
+            yield case.at_event(event, "offer", f"an offer before the stage '{stage}'", hint)
+            return
+
+
+def _offers(case: Case, event: Event) -> bool:
+    """Whether the event reaches the offer stage, or a later one.
+
+    A stage that is not known may be one: ``ledger.yaml`` is wrong there, and says so itself.
+    """
+    order, offer = case.config.stage_order, case.config.offer_stage
+    return event.stage is not None and event.stage not in order[: order.index(offer)]
+
+
 @rule("amount-and-pending")
 def amount_and_pending(case: Case) -> Iterator[Finding]:
-    """A part of an offer has an amount and is pending too."""
+    """A part of an offer has an amount and is pending too.
+
+    A pending part is still to be agreed, so its amount would count for nothing. ``cash`` names the
+    base, the bonus and the sign-on together: where one of them is agreed, name the others.
+    """
     for event in case.record.events:
-        if event.offer:
-            for part in dict.fromkeys(event.offer.pending):
-                if getattr(event.offer, part.value, None) is not None:
-                    text = f"'{part}' has an amount and is pending"
-                    yield case.finding(("events", event.nth, "offer", "pending"), text, "keep one")
+        offer = event.offer
+        if offer is None:
+            continue
+        pending = pending_parts(offer)
+        for part in OfferPart:
+            if part in pending and getattr(offer, part, None) is not None:
+                how = "" if part in offer.pending else ", as 'cash' is"
+                text = f"'{part}' has an amount and is pending{how}"
+                yield case.finding(("events", event.nth, "offer", "pending"), text, "keep one")
+
+
+@rule("total-below-parts", severity=Severity.WARNING)
+def total_below_parts(case: Case) -> Iterator[Finding]:
+    """The total of an offer is less than its parts come to in the first year.
+
+    ``total`` is what all parts come to, known or not. The figures go by the parts. Shares count
+    by their value over the years in which they vest.
+    """
+    for event in case.record.events:
+        offer = event.offer
+        if offer is None or offer.total is None:
+            continue
+        least = pay(replace(offer, total=None), None).first_year.amount
+        if least is not None and offer.total < least:
+            total, parts = amount_text(offer.total, None), amount_text(least, None)
+            text = f"a total of {total}, but the parts come to {parts} in the first year"
+            path = ("events", event.nth, "offer", "total")
+            yield case.finding(path, text, "mend the one that is wrong")
 
 
 @rule("missing-currency")
@@ -252,7 +308,7 @@ def outcome_without_offer(case: Case) -> Iterator[Finding]:
     """
     offered = False
     for event in case.record.events:
-        offered = offered or event.stage == case.config.offer_stage or event.offer is not None
+        offered = offered or _offers(case, event) or event.offer is not None
         if event.outcome in {Outcome.ACCEPTED, Outcome.DECLINED} and not offered:
             stage = case.config.offer_stage
             hint = f"did you mean 'withdrew'? else add an event with 'stage: {stage}'"
@@ -309,7 +365,9 @@ RECORD_RULES = (
     nothing_to_reopen,
     reasons_without_outcome,
     offer_without_amount,
+    offer_before_stage,
     amount_and_pending,
+    total_below_parts,
     missing_currency,
     offer_not_recorded,
     outcome_without_offer,

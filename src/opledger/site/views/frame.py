@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from opledger import __version__
+from opledger.core.narrative.search import headline
 from opledger.core.narrative.words import plural
 
 if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
+    from opledger.core.scope import Scope
     from opledger.git.repository import Checkout
 
 
@@ -23,58 +27,122 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One event; ``path`` is its page's, from the site's top; ``updated`` a moment of its day."""
+
+    id: str
+    title: str
+    updated: str
+    path: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What happened, latest first. ``address`` is the site's, or empty: links are relative."""
+
+    id: str
+    title: str
+    updated: str
+    address: str
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What other sites show beside a link to a public page; addresses are whole.
+
+    ``picture`` is empty where there is none.
+    """
+
+    text: str
+    address: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame around one page. ``up`` leads from it to the site's top folder."""
+    """The frame around one page. ``up`` leads from it to the site's top folder.
+
+    ``feed`` says whether the site has one; ``card`` is ``None`` where nobody is to link here.
+    """
 
     title: str
     search: str
     up: str
     menu: tuple[Link, ...]
     foot: str
+    public: bool
+    feed: bool
+    card: Card | None
     version: str
 
 
-_HISTORY = "history.html"
-_MENU = (
-    ("Overview", "index.html"),
-    ("Opportunities", "opportunities.html"),
-    ("Figures", "figures.html"),
-    ("History", _HISTORY),
-    ("Method", "method.html"),
-)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page that the menu leads to, by its path from the site's top."""
+
+    title: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages of one site have in common.
-
-    ``checkout`` is the commit they are made from; ``has_history`` says whether there is a page of
-    all commits.
-    """
+    """What the pages of one site have in common; ``checkout`` is the commit they are made from."""
 
     statistics: Statistics
-    checkout: Checkout | None
-    has_history: bool
+    scope: Scope
+    checkout: Checkout | None = None
+    feed: Feed | None = None
+    picture: bytes | None = None
+
+    @property
+    def address(self) -> str:
+        """Where a public site will be, with ``/`` at its end; empty where that is not known."""
+        address = self.statistics.config.publish.address if self.scope.public else None
+        return f"{address.rstrip('/')}/" if address else ""
 
 
-def frame(site: Site, page: str, title: str) -> Frame:
-    """The frame of the page at this path (relative to the site's top, with ``/``)."""
-    menu = [entry for entry in _MENU if site.has_history or entry[1] != _HISTORY]
+NOT_FOUND = "404.html"
+PICTURE = "assets/funnel.png"
+
+
+def frame(site: Site, menu: Sequence[Entry], page: str, title: str) -> Frame:
+    """The frame of the page at this path (relative to the site's top, with ``/``).
+
+    The page of what is not found is shown at any depth, so its links begin at the site's top.
+    """
     up = "../" * page.count("/")
-    config = site.statistics.config
+    if page == NOT_FOUND:
+        up = urlsplit(site.address).path or "/"
     return Frame(
         title=title,
-        search=config.title,
+        search=site.statistics.config.title,
         up=up,
-        menu=tuple(Link(text, up + path, path == page) for text, path in menu),
-        foot=_foot(site.statistics, site.checkout),
+        menu=tuple(Link(entry.title, up + entry.path, entry.path == page) for entry in menu),
+        foot=_foot(site),
+        public=site.scope.public,
+        feed=site.feed is not None,
+        card=_card(site, page),
         version=__version__,
     )
 
 
-def _foot(statistics: Statistics, checkout: Checkout | None) -> str:
-    many = plural(len(statistics.standings), "opportunity", "opportunities")
-    return f"{many} as of {statistics.as_of}{checkout_text(checkout)}"
+def _card(site: Site, page: str) -> Card | None:
+    if not site.scope.public:
+        return None
+    figured, address = site.statistics, site.address
+    return Card(
+        text=headline(figured.totals, figured.funnel, figured.config),
+        address=address + page if address else "",
+        picture=address + PICTURE if address and site.picture else "",
+    )
+
+
+def _foot(site: Site) -> str:
+    many = plural(len(site.statistics.standings), "opportunity", "opportunities")
+    when = site.scope.when(site.statistics.as_of)
+    return many + (f" as of {when}" if when else "") + checkout_text(site.checkout)
 
 
 def checkout_text(checkout: Checkout | None) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from opledger.core.definitions import definitions
 from opledger.core.narrative.words import OUTCOMES
+from opledger.core.reports.every import may_be_told
+from opledger.core.scope import WHOLE, Scope
 from opledger.core.vocabulary import Outcome
 from opledger.site.views.frame import checkout_text
 
@@ -45,6 +47,7 @@ class Method:
     """Everything that the method page shows."""
 
     as_of: str
+    public: bool
     ended: bool
     commit: str
     opportunities: int
@@ -55,11 +58,14 @@ class Method:
     outcomes: tuple[tuple[str, str], ...]
 
 
-def method(statistics: Statistics, checkout: Checkout | None) -> Method:
-    """The view."""
+def method(
+    statistics: Statistics, scope: Scope = WHOLE, checkout: Checkout | None = None
+) -> Method:
+    """The view; ``as_of`` is empty where no date may be told."""
     config = statistics.config
     return Method(
-        as_of=str(statistics.as_of),
+        as_of=scope.when(statistics.as_of),
+        public=scope.public,
         ended=config.search.ended == statistics.as_of,
         commit=checkout_text(checkout).removeprefix(", "),
         opportunities=len(statistics.standings),
@@ -70,7 +76,8 @@ def method(statistics: Statistics, checkout: Checkout | None) -> Method:
                 section.title,
                 tuple(Term(each.name, _runs(each.text)) for each in section.definitions),
             )
-            for section in definitions(config, str(statistics.as_of))
+            for section in definitions(config, scope.when(statistics.as_of) or "the day")
+            if may_be_told(section.report, scope)
         ),
         stages=tuple((word, config.label("stages", word)) for word in config.stages),
         sources=tuple((word, config.label("sources", word)) for word in config.sources),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.groups import words
 from opledger.core.narrative.words import OUTCOMES
+from opledger.core.scope import WHOLE, Scope
 from opledger.core.vocabulary import Outcome
+from opledger.site.views.frame import Link
 from opledger.site.views.overview import KINDS, level_rank
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from opledger.core.standing import Standing
 
 _MOST_CHOICES = 12
+MOST_ROWS = 150  # on one page: some 70 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,24 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Opportunities:
-    """Everything that the list shows; no column for interest where none is stated."""
+    """Everything that the list shows; no column for what is nowhere stated, or may not be told.
+
+    A long list stands on several pages: ``part`` says which rows of the ``total`` this one has,
+    and ``parts`` lead to all of them; filters count the rows of their own page.
+    """
 
     filters: tuple[Filter, ...]
     has_interest: bool
+    has_source: bool
+    has_start: bool
+    has_days: bool
     rows: tuple[ListRow, ...]
+    total: int
+    part: str = ""
+    parts: tuple[Link, ...] = ()
 
 
-def opportunities(statistics: Statistics) -> Opportunities:
+def opportunities(statistics: Statistics, scope: Scope = WHOLE) -> Opportunities:
     """The view: newest first."""
     config = statistics.config
     facets = tuple(
@@ -86,11 +99,51 @@ def opportunities(statistics: Statistics) -> Opportunities:
     return Opportunities(
         filters=tuple(facet.filter for facet in facets),
         has_interest=statistics.interest.stated,
+        has_source=any(each.opportunity.source for each in rows),
+        has_start=scope.months,
+        has_days=scope.days,
         rows=tuple(
-            _row(each, config, " ".join(_mark(f, readers[f.filter.key](each)) for f in facets))
+            _row(
+                each,
+                config,
+                scope.when(each.started),
+                " ".join(_mark(f, readers[f.filter.key](each)) for f in facets),
+            )
             for each in rows
         ),
+        total=len(rows),
     )
+
+
+def parted(every: Opportunities) -> dict[str, Opportunities]:
+    """The list by the paths of its pages, each light enough to load at once."""
+    starts = range(0, max(len(every.rows), 1), MOST_ROWS)
+    paths = [f"opportunities{f'-{n}' if n > 1 else ''}.html" for n in range(1, len(starts) + 1)]
+    if len(paths) == 1:
+        return {paths[0]: every}
+    names = [f"{start + 1} to {min(start + MOST_ROWS, every.total)}" for start in starts]
+    return {
+        path: replace(
+            every,
+            filters=_counted(every.filters, every.rows[start : start + MOST_ROWS]),
+            rows=every.rows[start : start + MOST_ROWS],
+            part=name,
+            parts=tuple(Link(text, to, to == path) for text, to in zip(names, paths, strict=True)),
+        )
+        for path, name, start in zip(paths, names, starts, strict=True)
+    }
+
+
+def _counted(filters: tuple[Filter, ...], rows: tuple[ListRow, ...]) -> tuple[Filter, ...]:
+    """The filters with the counts of these rows; a choice that none of them has is left out."""
+    counts = Counter(mark for row in rows for mark in row.marks.split())
+    found = []
+    for each in filters:
+        choices = (replace(c, count=counts[f"{each.key}{c.number}"]) for c in each.choices)
+        kept = tuple(choice for choice in choices if choice.count)
+        if len(kept) > 1:
+            found.append(replace(each, choices=kept))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +217,7 @@ def state_text(each: Standing) -> str:
     return text[0].upper() + text[1:]
 
 
-def _row(each: Standing, config: Config, marks: str) -> ListRow:
+def _row(each: Standing, config: Config, started: str, marks: str) -> ListRow:
     about = each.opportunity
     interest = each.interest
     return ListRow(
@@ -172,7 +225,7 @@ def _row(each: Standing, config: Config, marks: str) -> ListRow:
         company=about.company,
         role=about.role or "",
         source=config.label("sources", about.source) if about.source else "not stated",
-        started=each.started.isoformat(),
+        started=started,
         stage=config.label("stages", each.furthest),
         stage_rank=config.rank(each.furthest),
         interest=interest or "not stated",

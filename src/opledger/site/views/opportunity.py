@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.narrative.search import offer_text, outcome_sentence
-from opledger.core.narrative.words import OUTCOMES, amount_text, plural
+from opledger.core.narrative.words import OUTCOMES, amount_text, offer_title, plural
+from opledger.core.scope import WHOLE, Scope
 from opledger.files.rules.forms import is_link
 from opledger.site.charts.steps import Point, Steps, steps
 from opledger.site.views.history import ChangeRow
@@ -16,7 +17,7 @@ from opledger.site.views.overview import level_rank
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Event, Opportunity
-    from opledger.core.standing import Standing
+    from opledger.core.standing import Reopening, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ class OpportunityPage:
 def opportunity_page(
     each: Standing,
     config: Config,
-    before: Standing | None,
-    after: Standing | None,
+    scope: Scope = WHOLE,
+    neighbours: tuple[Standing | None, Standing | None] = (None, None),
     changes: tuple[ChangeRow, ...] = (),
 ) -> OpportunityPage:
     """The view of one opportunity, between its neighbours in the list, with its history."""
@@ -124,27 +125,23 @@ def opportunity_page(
         id=about.id,
         company=about.company,
         role=about.role or "",
-        sentence=outcome_sentence(each, config),
+        sentence=outcome_sentence(each, config, scope),
         kind=kind_of(each),
         interest=_level(each.interest, config.interest),
         confidence=_level(each.confidence, config.confidence),
         facts=_facts(about, config),
-        milestones=_milestones(each, config),
-        reopenings=tuple(
-            f"It had ended ({OUTCOMES[turn.outcome]}) on {turn.ended} and was reopened on"
-            f" {turn.reopened}: {turn.why}"
-            for turn in each.reopenings
-        ),
-        chart=_chart(each, config),
+        milestones=_milestones(each, config, scope),
+        reopenings=tuple(_reopening(turn, scope) for turn in each.reopenings),
+        chart=_chart(each, config) if scope.days else None,
         moves=tuple(
-            (str(move.event.date), move.scale, _move(move.before, move.after))
+            (scope.when(move.event.date), move.scale, _move(move.before, move.after))
             for move in each.moves
         ),
-        events=tuple(_event(event, each, config) for event in events),
+        events=tuple(_event(event, each, config, scope) for event in events),
         questions=tuple(
             QuestionRow(q.ask, q.answer or "", str(q.date or "")) for q in about.questions
         ),
-        lessons=tuple((str(e.date), e.lesson.strip()) for e in each.events if e.lesson),
+        lessons=tuple((scope.when(e.date), e.lesson.strip()) for e in each.events if e.lesson),
         people=tuple(
             Fact(
                 person.name,
@@ -156,9 +153,17 @@ def opportunity_page(
         next=_next(about),
         notes=about.notes or "",
         changes=changes,
-        before=_neighbour(before),
-        after=_neighbour(after),
+        before=_neighbour(neighbours[0]),
+        after=_neighbour(neighbours[1]),
     )
+
+
+def _reopening(turn: Reopening, scope: Scope) -> str:
+    ended, reopened = scope.when(turn.ended), scope.when(turn.reopened)
+    by = "on" if scope.days else "in"
+    when = (f" {by} {ended}", f" {by} {reopened}") if ended else ("", "")
+    why = f": {turn.why}" if turn.why else "."
+    return f"It had ended ({OUTCOMES[turn.outcome]}){when[0]} and was reopened{when[1]}{why}"
 
 
 def _neighbour(each: Standing | None) -> Neighbour | None:
@@ -195,7 +200,7 @@ def _facts(about: Opportunity, config: Config) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.text)
 
 
-def _milestones(each: Standing, config: Config) -> tuple[Milestone, ...]:
+def _milestones(each: Standing, config: Config, scope: Scope) -> tuple[Milestone, ...]:
     found: list[Milestone] = []
     earlier = None
     for event in each.events:
@@ -204,11 +209,11 @@ def _milestones(each: Standing, config: Config) -> tuple[Milestone, ...]:
         label = config.label("stages", event.stage) if event.stage else ""
         if event.outcome:
             label = OUTCOMES[event.outcome]
-        days = plural((event.date - earlier).days, "day") if earlier else ""
+        days = plural((event.date - earlier).days, "day") if earlier and scope.days else ""
         found.append(
             Milestone(
                 label=label[0].upper() + label[1:],
-                date=str(event.date),
+                date=scope.when(event.date),
                 after=days,
                 kind=_kind(event),
             )
@@ -245,19 +250,19 @@ def _chart(each: Standing, config: Config) -> Steps | None:
     )
 
 
-def _event(event: Event, each: Standing, config: Config) -> EventRow:
+def _event(event: Event, each: Standing, config: Config, scope: Scope) -> EventRow:
     kind = _kind(event)
     if event.outcome:
         title = OUTCOMES[event.outcome]
     elif event.stage:
         title = config.label("stages", event.stage)
     elif event.offer:
-        title = "Offer revised"
+        title = offer_title(event, each.opportunity)
     else:
         title = "Note" if event.note or event.lesson else "Reassessed"
     by = {"me": "my move", "company": "their move"}.get(event.by.value if event.by else "", "")
     return EventRow(
-        date=str(event.date),
+        date=scope.when(event.date),
         time=f"{event.time.astimezone(config.zone):%H:%M}" if event.time else "",
         title=title[0].upper() + title[1:],
         kind=kind,

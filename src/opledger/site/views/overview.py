@@ -9,6 +9,7 @@ from opledger.core.figures.funnel import ENDS
 from opledger.core.narrative.groups import comparison
 from opledger.core.narrative.search import headline, reversals, where_lost
 from opledger.core.narrative.words import ENDED_BY, plural
+from opledger.core.scope import WHOLE, Scope
 from opledger.core.vocabulary import Party
 from opledger.site.charts.intervals import Intervals, Row, intervals
 from opledger.site.charts.sankey import End, Sankey, Step, sankey
@@ -123,8 +124,8 @@ class Overview:
     open: tuple[OpenRow, ...]
 
 
-def overview(statistics: Statistics) -> Overview:
-    """The view of the figures."""
+def overview(statistics: Statistics, scope: Scope = WHOLE) -> Overview:
+    """The view of the figures; what is open and what to do next is told on private pages alone."""
     config = statistics.config
     steps = flow_steps(statistics)
     flowing = bool(statistics.standings)
@@ -132,7 +133,7 @@ def overview(statistics: Statistics) -> Overview:
     return Overview(
         headline=headline(statistics.totals, statistics.funnel, config),
         lost=where_lost(statistics),
-        reversals=reversals(statistics),
+        reversals=reversals(statistics, scope),
         empty=not flowing,
         figures=_figures(statistics),
         wide=sankey(steps, upright=False) if flowing else None,
@@ -150,7 +151,7 @@ def overview(statistics: Statistics) -> Overview:
         sources=_intervals(statistics.groups),
         groups=tuple(_group_row(group) for group in statistics.groups),
         comparison=comparison(statistics.groups),
-        open=_open(statistics),
+        open=() if scope.public else _open(statistics),
     )
 
 

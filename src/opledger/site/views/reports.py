@@ -1,19 +1,18 @@
-"""The figures page: every report of the figures but the funnel, which the overview shows."""
+"""Reports of the figures as parts of pages: the same sheets that the terminal prints."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.definitions import definitions
+from opledger.core.definitions import TITLES
 from opledger.core.reports.every import report
 from opledger.core.reports.sheet import Facts, Grid, Heading, Text
+from opledger.core.scope import WHOLE, Scope
 
 if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
     from opledger.core.reports.sheet import Block
-
-_SHOWN_ELSEWHERE = "funnel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +42,9 @@ class ShownReport:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Everything that the page shows."""
-
-    empty: bool
-    reports: tuple[ShownReport, ...]
-
-
-def figures(statistics: Statistics) -> Figures:
-    """The view."""
-    if not statistics.standings:
-        return Figures(empty=True, reports=())
-    sections = definitions(statistics.config, str(statistics.as_of))
-    shown = (
-        ShownReport(section.report, section.title, _parts(report(statistics, section.report)))
-        for section in sections
-        if section.report != _SHOWN_ELSEWHERE
-    )
-    return Figures(empty=False, reports=tuple(shown))
+def shown(statistics: Statistics, name: str, scope: Scope = WHOLE) -> ShownReport:
+    """One of :data:`opledger.core.definitions.REPORTS`, as far as it may be told."""
+    return ShownReport(name, TITLES[name], _parts(report(statistics, name, scope)))
 
 
 def _parts(blocks: tuple[Block, ...]) -> tuple[Part, ...]:
