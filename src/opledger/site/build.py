@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opledger.core.figures.statistics import statistics
 from opledger.core.narrative.search import headline
+from opledger.core.publicsite import PublicSite
 from opledger.core.scope import WHOLE
 from opledger.site.charts.sankey import sankey
 from opledger.site.data import data_files
@@ -36,13 +37,6 @@ if TYPE_CHECKING:
     from opledger.core.standing import Standing
     from opledger.git.chronicle import Chapter
     from opledger.git.repository import Checkout
-
-
-@dataclass(frozen=True, slots=True)
-class PublicSite:
-    """The files of a public site by their paths: only :func:`public_site` makes one."""
-
-    files: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""What each page's template is given: the contract with templates that are the user's own.
+
+A page is added here when it is added to the site. ``make docs`` writes docs/templates.md from it.
+"""
+
+from __future__ import annotations
+
+from opledger.site.report import Report
+from opledger.site.views.frame import Feed, Frame
+from opledger.site.views.history import History
+from opledger.site.views.lessons import Lessons
+from opledger.site.views.method import Method
+from opledger.site.views.opportunities import Opportunities
+from opledger.site.views.opportunity import OpportunityPage
+from opledger.site.views.overview import Overview
+
+FRAME = Frame
+VIEWS: dict[str, type] = {
+    "overview.html.j2": Overview,
+    "opportunities.html.j2": Opportunities,
+    "opportunity.html.j2": OpportunityPage,
+    "lessons.html.j2": Lessons,
+    "history.html.j2": History,
+    "method.html.j2": Method,
+    "feed.atom.j2": Feed,
+    "report.html.j2": Report,
+}
+# Templates that no page is made of: parts that others use, and what takes other values than a view.
+PARTS = (
+    "404.html.j2",
+    "base.html.j2",
+    "sheet.html.j2",
+    "sitemap.xml.j2",
+    "parts.html.j2",
+    "assets/filters.css.j2",
+    "charts/intervals.svg.j2",
+    "charts/label.svg.j2",
+    "charts/mark.svg.j2",
+    "charts/sankey.svg.j2",
+    "charts/steps.svg.j2",
+)
