@@ -18,15 +18,26 @@ from opledger.site.views.frame import Frame
 OWN_FILES = {"report.html.j2", "feed.atom.j2"}  # without the frame of a page
 _PRINTED = "{{% set given = [{}] %}}{{{{ given|length }}}} values"
 
+TALLOW = b"""\
+company: Tallow
+source: inbound
+events:
+  - {date: 2024-01-08, stage: lead, by: company}
+  - {date: 2024-01-11, stage: call, interest: medium, confidence: low, lesson: Ask.}
+  - {date: 2024-01-19, stage: offer, interest: high, offer: {base: 90000, currency: EUR}}
+  - {date: 2024-01-22, outcome: declined}
+"""
+
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
-    """A ledger of one commit."""
-    files = {"ledger.yaml": b"title: Winter\npublish: {address: 'https://example.org/'}\n"}
-    record = LEDGER["opportunities/kestrel.yaml"].replace(
-        b"stage: lead", b"stage: lead, lesson: Ask."
-    )
-    committed(tmp_path / "ledger", files | {"opportunities/kestrel.yaml": record})
+    """A ledger of one commit that has something for every page."""
+    files = {
+        "ledger.yaml": b"title: Winter\nfew: 1\npublish: {address: 'https://example.org/'}\n",
+        "opportunities/kestrel.yaml": LEDGER["opportunities/kestrel.yaml"],
+        "opportunities/tallow.yaml": TALLOW,
+    }
+    committed(tmp_path / "ledger", files)
     return tmp_path / "ledger"
 
 
