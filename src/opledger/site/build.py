@@ -16,11 +16,17 @@ from opledger.site.picture import picture
 from opledger.site.views.feed import with_feed
 from opledger.site.views.frame import NOT_FOUND, PICTURE, Entry, Site, frame
 from opledger.site.views.history import ChangeRow, changes_by_id, history
+from opledger.site.views.interest import interest
 from opledger.site.views.lessons import lessons
 from opledger.site.views.method import method
+from opledger.site.views.offers import offers
 from opledger.site.views.opportunities import Opportunities, opportunities, parted
 from opledger.site.views.opportunity import opportunity_page
 from opledger.site.views.overview import flow_steps, overview
+from opledger.site.views.sources import sources
+from opledger.site.views.time import time
+from opledger.site.views.timeline import timeline
+from opledger.site.views.waiting import waiting_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,6 +111,12 @@ def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Plan
     views: tuple[tuple[str, str, object], ...] = (
         ("index", "Overview", overview(figured, scope)),
         ("opportunities", "Opportunities", parts["opportunities.html"]),
+        ("waiting", "Waiting", waiting_page(figured, scope)),
+        ("timeline", "Timeline", timeline(figured, scope)),
+        ("sources", "Sources", sources(figured, scope)),
+        ("time", "Time", time(figured, scope)),
+        ("interest", "Interest", interest(figured, scope)),
+        ("offers", "Offers", offers(figured, scope)),
         ("lessons", "Lessons", lessons(figured, scope)),
     )
     names = {"index": "overview"}

@@ -9,13 +9,12 @@ from tests.stories import an_event, an_opportunity, day, told
 from opledger.core.config import Config
 from opledger.core.model import NextAction
 from opledger.site.charts.sankey import End, Step
+from opledger.site.views.matrix import Named, level_rank
 from opledger.site.views.overview import (
     Figure,
     FlowRow,
-    Named,
     OpenRow,
     flow_steps,
-    level_rank,
     overview,
 )
 from opledger.site.views.shares import Share

@@ -55,5 +55,42 @@ def comparison(groups: Sequence[Group], measure: Measure = BEYOND) -> str:
     return f"Intervals that do not overlap{beside}: {'; '.join(named)}{more}."
 
 
+def leading(groups: Sequence[Group], dimension: str) -> str:
+    """Which group led further than another, or furthest so far; empty where none is stated.
+
+    No difference is claimed that :func:`comparison` does not find too.
+    """
+    stated = [each for each in groups if each.word]
+    if not stated:
+        return ""
+    if len(stated) == 1:
+        every = plural(
+            sum(each.totals.opportunities for each in groups), "opportunity", "opportunities"
+        )
+        if len(groups) == 1:
+            return f"{every}, all of one {dimension}: {stated[0].label}"
+        known = stated[0].totals.opportunities
+        return f"{every}, {known} of them from one {dimension}: {stated[0].label}"
+    many = plural(len(stated), dimension)
+    rated = [(each, rate) for each in groups if (rate := each.beyond) and rate.n and not rate.few]
+    rated.sort(key=lambda pair: -(pair[1].share or 0.0))
+    pairs = list(combinations(rated, 2))
+    for upper, lower in pairs:
+        if upper[0].word and lower[0].word and apart(upper[1], lower[1], len(pairs)):
+            return f"{upper[0].label} {BEYOND.more} {lower[0].label}"
+    best = [(each, rate) for each, rate in rated if each.word]
+    if len(best) < 2:  # noqa: PLR2004
+        return f"{many}, too few conversations of each to compare them"
+    most = best[0][1].share
+    first = [each for each, rate in best if rate.share == most]
+    if len(first) > 1:
+        return f"{many}, and none led further than all others"
+    few = [each.beyond for each in stated if each.beyond and each.beyond.few]
+    aside = " of those with enough cases" if any((r.share or 0) >= (most or 0) for r in few) else ""
+    rate = best[0][1]
+    told = f"{first[0].label} led furthest{aside} ({rate.k} of {rate.n})"
+    return f"{told}, but that may be chance"
+
+
 def _pairs(count: int) -> str:
     return plural(count, "pair")

@@ -12,7 +12,8 @@ from opledger.core.narrative.words import OUTCOMES
 from opledger.core.scope import WHOLE, Scope
 from opledger.core.vocabulary import Outcome
 from opledger.site.views.frame import Link
-from opledger.site.views.overview import KINDS, level_rank
+from opledger.site.views.matrix import level_rank
+from opledger.site.views.overview import KINDS
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

@@ -11,8 +11,9 @@ from opledger.core.narrative.search import headline, reversals, where_lost
 from opledger.core.narrative.words import ENDED_BY, plural
 from opledger.core.scope import WHOLE, Scope
 from opledger.core.vocabulary import Party
-from opledger.site.charts.intervals import Intervals, Row, intervals
 from opledger.site.charts.sankey import End, Sankey, Step, sankey
+from opledger.site.views.matrix import InterestRow, Named, matrix, name
+from opledger.site.views.rated import rated
 from opledger.site.views.shares import Share, share
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from opledger.core.figures.groups import Group
     from opledger.core.figures.statistics import Statistics
     from opledger.core.standing import Standing
+    from opledger.site.charts.intervals import Intervals
 
-_NAMED = 12
 KINDS = dict(
     zip(
         ENDS,
@@ -30,14 +31,6 @@ KINDS = dict(
         strict=True,
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An opportunity by name, with the id that leads to its page."""
-
-    id: str
-    company: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +51,6 @@ class FlowRow:
     ends: tuple[int, ...]
     passed: Share | None
     resolved: Share | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the interest table; ``tint`` from 0 (none) to 4 (most)."""
-
-    count: int
-    named: tuple[Named, ...]
-    more: int
-    tint: int
-
-
-@dataclass(frozen=True, slots=True)
-class InterestRow:
-    """A level of interest; ``rank`` is ``low``, ``medium`` or ``high`` for its colour."""
-
-    level: str
-    rank: str
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +103,7 @@ def overview(statistics: Statistics, scope: Scope = WHOLE) -> Overview:
     config = statistics.config
     steps = flow_steps(statistics)
     flowing = bool(statistics.standings)
-    table = statistics.interest
+    table = matrix(statistics)
     return Overview(
         headline=headline(statistics.totals, statistics.funnel, config),
         lost=where_lost(statistics),
@@ -141,14 +115,10 @@ def overview(statistics: Statistics, scope: Scope = WHOLE) -> Overview:
         flow=tuple(_flow_row(row, config) for row in statistics.funnel),
         kinds=tuple(KINDS.items()),
         has_pending=any(row.pending for row in statistics.funnel),
-        interest=tuple(
-            _interest_row(level, cells, statistics)
-            for level, cells in zip(table.levels, table.cells, strict=True)
-            if table.stated
-        ),
-        interest_stages=tuple(config.label("stages", stage) for stage in table.stages),
+        interest=table.rows,
+        interest_stages=table.stages,
         conversation=config.label("stages", config.conversation_stage),
-        sources=_intervals(statistics.groups),
+        sources=rated((group.label, group.beyond) for group in statistics.groups),
         groups=tuple(_group_row(group) for group in statistics.groups),
         comparison=comparison(statistics.groups),
         open=() if scope.public else _open(statistics),
@@ -208,56 +178,6 @@ def _flow_row(row: FunnelRow, config: Config) -> FlowRow:
         passed=share(row.passed) if row.passed else None,
         resolved=share(row.passed_resolved) if row.passed_resolved else None,
     )
-
-
-def _interest_row(
-    level: str | None, cells: tuple[tuple[Standing, ...], ...], statistics: Statistics
-) -> InterestRow:
-    most = max((len(cell) for row in statistics.interest.cells for cell in row), default=0)
-    return InterestRow(
-        level=level or "not stated",
-        rank=level_rank(level, statistics.config.interest),
-        cells=tuple(_cell(cell, most) for cell in cells),
-    )
-
-
-def level_rank(level: str | None, scale: tuple[str, ...]) -> str:
-    """Which of three colours a level has: the lowest, the highest, or one between."""
-    if level is None:
-        return "none"
-    place = scale.index(level)
-    return "low" if place == 0 else "high" if place == len(scale) - 1 else "medium"
-
-
-def _cell(cell: tuple[Standing, ...], most: int) -> Cell:
-    named = tuple(name(each) for each in cell)
-    shown = named if len(named) <= _NAMED else named[: _NAMED - 1]
-    tint = 0 if not cell else 1 + (3 * (len(cell) - 1)) // max(most - 1, 1)
-    return Cell(len(cell), shown, len(named) - len(shown), tint)
-
-
-def name(each: Standing) -> Named:
-    """The opportunity's name and id."""
-    return Named(each.opportunity.id, each.opportunity.company)
-
-
-def _intervals(groups: tuple[Group, ...]) -> Intervals | None:
-    rows = []
-    for group in groups:
-        if group.beyond and group.beyond.n:
-            low, high = group.beyond.interval or (0.0, 1.0)
-            rows.append(
-                Row(
-                    label=group.label,
-                    k=group.beyond.k,
-                    n=group.beyond.n,
-                    low=low,
-                    high=high,
-                    share=group.beyond.share or 0.0,
-                    few=group.beyond.few,
-                )
-            )
-    return intervals(rows) if rows else None
 
 
 def _group_row(group: Group) -> GroupRow:
