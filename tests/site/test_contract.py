@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from docs.make_templates import PAGE, classes_of, with_views
 from tests.commands import call
-from tests.git.repositories import LEDGER, committed
+from tests.git.repositories import LEDGER, committed, git
 
-from opledger.files.resources import template_names
-from opledger.site.contract import FRAME, PARTS, VIEWS
+from opledger.files.resources import sample_folder, template_names
+from opledger.site.contract import CHARTS, FRAME, PARTS, VIEWS
 from opledger.site.pages import Pages
 from opledger.site.views.frame import Frame
 
 OWN_FILES = {"report.html.j2", "feed.atom.j2"}  # without the frame of a page
-_PRINTED = "{{% set given = [{}] %}}{{{{ given|length }}}} values"
-
-TALLOW = b"""\
-company: Tallow
-source: inbound
-events:
-  - {date: 2024-01-08, stage: lead, by: company}
-  - {date: 2024-01-11, stage: call, interest: medium, confidence: low, lesson: Ask.}
-  - {date: 2024-01-19, stage: offer, interest: high, offer: {base: 90000, currency: EUR}}
-  - {date: 2024-01-22, outcome: declined}
-"""
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
-    """A ledger of one commit that has something for every page."""
-    files = {
-        "ledger.yaml": b"title: Winter\nfew: 1\npublish: {address: 'https://example.org/'}\n",
-        "opportunities/kestrel.yaml": LEDGER["opportunities/kestrel.yaml"],
-        "opportunities/tallow.yaml": TALLOW,
-    }
-    committed(tmp_path / "ledger", files)
+    """A ledger of one commit."""
+    committed(tmp_path / "ledger")
     return tmp_path / "ledger"
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of one commit that has something for every page."""
+    root = tmp_path_factory.mktemp("full")
+    for name in ("ledger.yaml", "opportunities"):
+        copy = shutil.copytree if (sample_folder() / name).is_dir() else shutil.copy
+        copy(sample_folder() / name, root / name)
+    settings = (root / "ledger.yaml").read_text()
+    settings = re.sub(r"^publish:.*\n(?:[ #].*\n)*", "", settings, flags=re.MULTILINE)
+    (root / "ledger.yaml").write_text(settings + "publish: {address: 'https://example.org/'}\n")
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", "All of it")
+    return root
+
+
+# A search that goes on, on a day when somebody is waited for.
+ON_THE_WAY = ("--as-of", "2024-02-16")
 
 
 def test_the_document_is_made_of_the_contract() -> None:
@@ -48,11 +54,11 @@ def test_the_document_is_made_of_the_contract() -> None:
 
 def test_every_template_is_in_the_contract_or_named_as_a_part() -> None:
     told = [name for name in template_names() if name.endswith(".j2")]
-    assert sorted([*VIEWS, *PARTS]) == told
+    assert sorted([*VIEWS, *PARTS]) == [name for name in told if not name.startswith(CHARTS)]
 
 
 def test_each_page_is_given_the_view_that_is_written_down(
-    ledger: Path, monkeypatch: pytest.MonkeyPatch
+    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: dict[str, set[type]] = {}
     page = Pages.page
@@ -63,27 +69,30 @@ def test_each_page_is_given_the_view_that_is_written_down(
         return page(self, template, frame, view)
 
     monkeypatch.setattr(Pages, "page", recorded)
-    assert call("site", "build", "--ledger", ledger).code == 0
+    build = ("site", "build", "--output", tmp_path / "out", "--ledger", full)
+    assert call(*build, *ON_THE_WAY).code == 0
     assert given.pop("404.html.j2") == {type(None)}
     assert given == {name: {VIEWS[name]} for name in given}
     assert set(given) == set(VIEWS) - OWN_FILES
 
 
-@pytest.mark.parametrize("template", VIEWS)
-def test_a_template_of_mine_gets_every_field_that_is_written_down(
-    template: str, ledger: Path
-) -> None:
-    names = [f"view.{each.name}" for each in fields(VIEWS[template])]
-    if template not in OWN_FILES:
-        names += [f"frame.{each.name}" for each in fields(FRAME)]
-    mine = ledger / "templates" / template
-    mine.parent.mkdir()
-    mine.write_text("<p>" + _PRINTED.format(", ".join(names)))
-    command = ("report", "--format", "html") if template == "report.html.j2" else ("site", "build")
-    ended = call(*command, "--ledger", ledger)
-    assert (ended.code, ended.stderr) == (0, "")
-    made = [path.read_text() for path in ledger.glob("site/**/*.*") if path.suffix != ".png"]
-    assert f"<p>{len(names)} values" in [*made, ended.stdout]
+def test_templates_of_mine_get_every_field_that_is_written_down(full: Path, tmp_path: Path) -> None:
+    ledger = shutil.copytree(full, tmp_path / "ledger")
+    (ledger / "templates").mkdir()
+    expected = set()
+    for template, view in VIEWS.items():
+        names = [f"view.{each.name}" for each in fields(view)]
+        if template not in OWN_FILES:
+            names += [f"frame.{each.name}" for each in fields(FRAME)]
+        given = "{% set given = [" + ", ".join(names) + "] %}"
+        text = f"{given}{template}: {{{{ given|length }}}} values"
+        (ledger / "templates" / template).write_text(text)
+        expected.add(f"{template}: {len(names)} values")
+    built = call("site", "build", *ON_THE_WAY, "--ledger", ledger)
+    reported = call("report", "--format", "html", "--ledger", ledger)
+    assert (built.code, built.stderr, reported.stderr) == (0, "", "")
+    found = [path.read_text() for path in ledger.glob("site/**/*.*") if path.suffix != ".png"]
+    assert expected - {*found, reported.stdout.rstrip("\n")} == set()
 
 
 def test_every_class_that_a_view_leads_to_says_what_it_is() -> None:

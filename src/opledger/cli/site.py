@@ -14,6 +14,10 @@ from opledger.cli.options import App, as_of_option, at_option, ledger_option
 from opledger.cli.publishing import publish_command
 from opledger.cli.serving import serve_command
 
+UNDATED = (
+    315_532_800  # seconds since 1970: the first day of 1980, the earliest that all archives know
+)
+
 
 @click.group("site")
 @ledger_option
@@ -70,7 +74,8 @@ def build_site(
     _refuse_ledger(loaded.root, target)
     day = loaded.day(as_of)
     files = public_files(loaded, day).files if public else private_files(loaded, day)
-    replace_folder(target, files)
+    # When a public site was made is nobody's affair: all its files are of one moment.
+    replace_folder(target, files, UNDATED if public else None)
     built = page_count(files, "public page" if public else "page")
     click.echo(f"Built {built}. Open {target / 'index.html'} in a browser.")
 

@@ -37,23 +37,15 @@ VIEWS: dict[str, type] = {
     "feed.atom.j2": Feed,
     "report.html.j2": Report,
 }
-# Templates that no page is made of: parts that others use, and what takes other values than a view.
+# Templates without a view of their own: parts of others, as all charts are, and some that are
+# given a few values, which the template as it is shows.
 PARTS = (
     "404.html.j2",
+    "assets/filters.css.j2",
     "base.html.j2",
     "matrix.html.j2",
     "parts.html.j2",
     "sheet.html.j2",
     "sitemap.xml.j2",
-    "assets/filters.css.j2",
-    "charts/bars.svg.j2",
-    "charts/curve.svg.j2",
-    "charts/intervals.svg.j2",
-    "charts/label.svg.j2",
-    "charts/lanes.svg.j2",
-    "charts/mark.svg.j2",
-    "charts/paths.svg.j2",
-    "charts/sankey.svg.j2",
-    "charts/silence.svg.j2",
-    "charts/steps.svg.j2",
 )
+CHARTS = "charts/"
