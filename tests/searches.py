@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, partial
 
@@ -216,3 +216,8 @@ SEARCHES: dict[str, Callable[[], Statistics]] = {
 def site(name: str) -> dict[str, bytes]:
     """The files of the site of one of :data:`SEARCHES`, built once."""
     return private_site(SEARCHES[name](), None)
+
+
+def kinds(files: Mapping[str, bytes]) -> list[str]:
+    """One page of each kind but the opportunities' own: those at the top of a site."""
+    return sorted(path for path in files if path.endswith(".html") and "/" not in path)

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 Tree: TypeAlias = "Element[str]"
+_KINDS_OF_LINKS = {"alternate", "canonical", "icon", "stylesheet"}
 _REFERENCES = ("href", "src", "action", "data", "poster", "srcset", "xlink:href")
 _IDS = ("aria-labelledby", "aria-describedby", "for")
 
@@ -96,7 +97,7 @@ def _faults_of_code(root: Tree) -> Iterator[str]:
         if name == "style" or (name == "script" and ("src" not in each.attrib or text(each))):
             yield f"{name} stands in the page"
         if name in {"iframe", "object", "embed", "base", "form", "img", "link", "meta"}:
-            known = name == "link" and each.attrib["rel"] in {"icon", "stylesheet"}
+            known = name == "link" and each.attrib["rel"] in _KINDS_OF_LINKS
             if not known and not (name == "meta" and "content" in each.attrib | {"content": ""}):
                 yield f"{name} stands in the page"
         for attribute in each.attrib:

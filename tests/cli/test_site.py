@@ -113,3 +113,16 @@ def test_a_folder_that_can_t_be_made_is_said_in_one_line(tmp_path: Path) -> None
     assert ended.code == 1
     assert ended.stderr.startswith(f"opledger: can't write {tmp_path / 'file' / 'site'}: ")
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_public_site_does_not_tell_when_it_was_made(tmp_path: Path) -> None:
+    write(tmp_path, {"ledger.yaml": b"publish: {fields: [alias, stages, outcome]}\n"})
+    assert call("--ledger", tmp_path, "site", "build", "--public").code == 0
+    dates = {path.stat().st_mtime for path in (tmp_path / "site").rglob("*")}
+    assert dates == {315_532_800}
+
+
+def test_templates_are_never_built_over(tmp_path: Path) -> None:
+    write(tmp_path, {"ledger.yaml": b"", "templates/base.html.j2": b"mine"})
+    ended = call("--ledger", tmp_path, "site", "build", "--output", tmp_path / "templates")
+    assert (ended.code, "is where the ledger is" in ended.stderr) == (2, True)

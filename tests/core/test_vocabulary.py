@@ -9,8 +9,8 @@ import pytest
 from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party, PublicField
 
 PUBLIC = (
-    "alias company role source segment size location level tags dates stages"
-    " interest confidence outcome reasons offers notes lessons questions"
+    "alias company role source segment size location level tags dates turns stages"
+    " interest confidence outcome reasons offers fit notes lessons questions"
 )
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.conftest import Command
 from tests.examples import as_nobody
 
 from opledger.core.failure import Failure
+from opledger.files import folder
 from opledger.files.folder import LIST_NAME, replace_folder
 
 OLD = {"index.html": b"old", "a/b.html": b"stale"}
@@ -170,3 +175,150 @@ def test_a_relative_path_is_one_from_here(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     replace_folder(Path("site"), NEW)
     assert held(tmp_path / "site") == NEW
+
+
+# A build that is killed, and two at once.
+
+LOOP = """
+import sys
+from pathlib import Path
+from opledger.files.folder import replace_folder
+print("on", flush=True)
+for n in range(100_000):
+    text = b"%d" % n
+    files = {f"{name}.html": text for name in ("index", "a", "b/c", "b/d")}
+    replace_folder(Path(sys.argv[1]), {**files, f"only-{n % 2}.html": text})
+"""
+
+
+def looping(run: Command, site: Path) -> subprocess.Popen[bytes]:
+    """A process that builds a folder again and again."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", LOOP, str(site)], env=run.environment(), stdout=subprocess.PIPE
+    )
+    assert process.stdout
+    assert process.stdout.readline() == b"on\n"
+    return process
+
+
+def is_whole(files: dict[str, bytes]) -> bool:
+    """Whether all files are of one build."""
+    return len(files) == 5 and len(set(files.values())) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_a_build_that_is_killed_leaves_an_old_folder_a_new_one_or_none(
+    run: Command, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    gone = 0
+    for n in range(15):
+        process = looping(run, site)
+        time.sleep(0.02 + 0.0037 * (n % 13))
+        process.kill()
+        process.communicate()
+        if site.exists():
+            assert is_whole(held(site)), n
+        else:
+            gone += 1
+    replace_folder(site, NEW)
+    assert held(site) == NEW
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert gone < 15
+
+
+def test_a_build_that_was_killed_between_the_renames_is_put_right(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    replace_folder(site, OLD)
+    stray = tmp_path / ".opledger-site-site-abcd1234"
+    stray.mkdir()
+    site.rename(stray / "old")
+    with pytest.raises(Failure, match="can't write"):  # the next one fails, too
+        replace_folder(site, {"x": b"", "x/y": b""})
+    assert held(site) == OLD
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_killed_build_left_is_kept_where_it_holds_something_of_mine(tmp_path: Path) -> None:
+    stray = tmp_path / ".opledger-site-site-abcd1234"
+    (stray / "old").mkdir(parents=True)
+    (stray / "old" / "mine.txt").write_text("mine")
+    (tmp_path / ".opledger-site-site-link1234").symlink_to(Path(__file__).parent)
+    (tmp_path / ".opledger-site-other-abcd1234").mkdir()
+    with pytest.raises(Failure, match=r"holds mine\.txt, which opledger did not make"):
+        replace_folder(tmp_path / "site", NEW)
+    assert (tmp_path / "site" / "mine.txt").read_text() == "mine"
+    assert (tmp_path / ".opledger-site-other-abcd1234").exists()
+    assert Path(__file__).exists()
+
+
+def test_two_builds_at_once_go_one_after_the_other(run: Command, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    processes = [looping(run, site) for _ in range(2)]
+    until = time.monotonic() + 0.5
+    looks = 0
+    while time.monotonic() < until:
+        replace_folder(site, NEW)
+        looks += 1
+    for process in processes:
+        assert process.poll() is None, "it ended by itself, so it failed"
+        process.kill()
+        process.communicate()
+    assert looks
+    replace_folder(site, NEW)
+    assert held(site) == NEW
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_file_of_mine_that_comes_while_it_builds_is_never_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    replace_folder(site, OLD)
+    swap = folder._swap
+
+    def late(fresh: Path, target: Path, old: Path) -> None:
+        (target / "mine.txt").write_text("mine")
+        swap(fresh, target, old)
+
+    monkeypatch.setattr(folder, "_swap", late)
+    with pytest.raises(Failure, match=r"site holds mine\.txt, which opledger did not make"):
+        replace_folder(site, NEW)
+    assert held(site) == OLD | {"mine.txt": b"mine"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("make", [_folder_link, _broken_link, os.mkfifo])
+def test_a_made_file_that_was_replaced_by_something_else_is_mine(
+    make: Callable[[Path], None], tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    replace_folder(site, OLD)
+    (site / "index.html").unlink()
+    make(site / "index.html")
+    with pytest.raises(Failure, match=r"holds index\.html, which opledger did not make"):
+        replace_folder(site, NEW)
+    assert os.path.lexists(site / "index.html")
+
+
+def test_a_link_above_the_folder_is_a_place_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    replace_folder(tmp_path / "link" / "site", NEW)
+    assert held(tmp_path / "real" / "site") == NEW
+
+
+def test_dated_to_a_moment_nothing_tells_when_it_was_made(tmp_path: Path) -> None:
+    for files in (OLD, NEW):
+        replace_folder(tmp_path / "site", files, 315_532_800)
+        found = [tmp_path / "site", *(tmp_path / "site").rglob("*")]
+        assert {path.stat().st_mtime_ns for path in found} == {315_532_800 * 10**9}
+
+
+def test_a_folder_with_a_name_like_a_pattern(tmp_path: Path) -> None:
+    other = tmp_path / ".opledger-site-x-abcd1234"
+    other.mkdir()
+    for name in ("*", "[x]", "?", "x" * 240):
+        replace_folder(tmp_path / name, NEW)
+        assert held(tmp_path / name) == NEW
+    assert other.exists()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.searches import kinds, site
 from tests.site.windows import MODES, Colours, Windows
 
 pytestmark = pytest.mark.browser
-KINDS = ("index.html", "opportunities.html", "figures.html", "method.html")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_every_kind_of_page_is_accessible(
 ) -> None:
     window = windows.window(width, colours)
     found = {}
-    for path in (*KINDS, story):
+    for path in (*kinds(site(name)), story):
         page = window.open(folder_of(name), path)
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

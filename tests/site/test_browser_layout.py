@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from tests.searches import SEARCHES, site
+from tests.searches import SEARCHES, kinds, site
 from tests.site.windows import Window
 
 pytestmark = pytest.mark.browser
@@ -18,13 +18,14 @@ def _kinds(name: str) -> list[str]:
     files = site(name)
     stories = [path for path in files if path.startswith("opportunities/")]
     stories.sort(key=lambda path: (-len(files[path]), path))
-    return ["index.html", "opportunities.html", "figures.html", "method.html", *stories[:2]]
+    return [*kinds(files), *stories[:2]]
 
 
 def _faults(window: Window, folder: Path, paths: Iterable[str]) -> dict[str, list[str]]:
     faults = {}
     for path in paths:
-        window.open(folder, path)
+        page = window.open(folder, path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         if found := window.faults(*WIDTHS):
             faults[path] = found
     return faults

@@ -25,10 +25,15 @@ PAGES = pytest.mark.parametrize(
     [
         ("the sample", "index.html"),
         ("the sample", "opportunities.html"),
-        ("the sample", "figures.html"),
+        ("the sample", "timeline.html"),
+        ("the sample", "sources.html"),
+        ("the sample", "time.html"),
+        ("the sample", "interest.html"),
+        ("the sample", "offers.html"),
         ("the sample", "method.html"),
         ("the sample", "opportunities/osterlane.html"),
         ("mid-search", "index.html"),
+        ("mid-search", "waiting.html"),
         ("8 stages", "index.html"),
     ],
 )

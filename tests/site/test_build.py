@@ -111,9 +111,12 @@ def test_every_opportunity_has_a_page_and_nothing_else_has() -> None:
     ids = sorted(each.opportunity.id for each in sample().standings)
     assert sorted(files) == sorted(
         [
-            "figures.html",
             "index.html",
+            "interest.html",
+            "offers.html",
             "opportunities.html",
+            "sources.html",
+            "time.html",
             "method.html",
             *(f"opportunities/{name}.html" for name in ids),
             *(f"assets/{name}" for name in ("style.css", "charts.css", "filters.css")),
@@ -129,6 +132,6 @@ def test_every_opportunity_has_a_page_and_nothing_else_has() -> None:
 def test_the_commit_is_named_on_every_page() -> None:
     clean = private_site(figures(Config()), Checkout("0123456789abcdef", clean=True))
     changed = private_site(figures(Config()), Checkout("0123456789abcdef", clean=False))
-    for path in ("index.html", "opportunities.html", "figures.html", "method.html"):
+    for path in ("index.html", "opportunities.html", "method.html"):
         assert b", at commit 0123456789. " in clean[path]
         assert b", at commit 0123456789, with changes not committed yet." in changed[path]

@@ -160,6 +160,9 @@ def test_nothing_runs_or_is_asked_for_and_nothing_spills(
         "index.html",
         "opportunities.html",
         "method.html",
+        "sources.html",
+        "interest.html",
+        "offers.html",
         f"opportunities/w{number}.html",
     ):
         page = window.open(folder, path)

@@ -32,7 +32,7 @@ def test_data_is_no_template(tmp_path: Path) -> None:
 
 
 def test_a_view_without_what_a_template_asks_for_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(Failure, match=r"page\.html\.j2: the template is wrong: .*'missing'"):
+    with pytest.raises(Failure, match=r"page\.html\.j2:1: the template is wrong: .*'missing'"):
         render(tmp_path, "{{ view.missing }}")
 
 
@@ -103,3 +103,194 @@ def test_headings_leave_out_no_level(below: int, text: str, levels: str) -> None
     said = markdown(text, below)
     assert [line[2] for line in said.splitlines() if line.startswith("<h")] == list(levels)
     assert [line[-2] for line in said.splitlines() if line.startswith("<h")] == list(levels)
+
+
+def failing(own: dict[str, str], **values: object) -> str:
+    """What is said of a ledger whose templates these are, where ``page.html.j2`` is asked for."""
+    pages = Pages(own={name: text.encode() for name, text in own.items()})
+    with pytest.raises(Failure) as caught:
+        pages.render("page.html.j2", **values)
+    assert (caught.value.code, str(caught.value).count("\n")) == (1, 0)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "told"),
+    [
+        ("\n{% if %}", 2, "Expected an expression, got 'end of statement block'"),
+        ("\n\n{% for x in y %}", 3, "Unexpected end of template."),
+        ("{{ x | no_such_filter }}", 1, "No filter named 'no_such_filter'."),
+        ("\n{{ nothing }}", 2, "'nothing' is undefined"),
+        ("\n{{ view.txet }}", 2, "has no attribute 'txet'"),
+        ("\n\n{{ 1 / 0 }}", 3, "division by zero (ZeroDivisionError)"),
+        ("{{ view.text + 1 }}", 1, "(TypeError)"),
+        ("\n{{ view.text() }}", 2, "'str' object is not callable (TypeError)"),
+        ("{{ [1].index(2) }}", 1, "2 is not in list (ValueError)"),
+        ("\n{% include 'parst.html.j2' %}", 2, "'parst.html.j2'; did you mean 'parts"),
+        ("\n{% include '../ledger.yaml' %}", 2, "there is no template '../ledger.yaml'; "),
+        ("{% include '/etc/passwd' %}", 1, "there is no template '/etc/passwd'; "),
+        ("\n{% include 'page.html.j2' %}", 2, "it calls or includes itself without end"),
+        ("{% extends 'page.html.j2' %}", 1, "it calls or includes itself without end"),
+        ("{% macro m() %}\n{{ m() }}\n{% endmacro %}{{ m() }}", 2, "itself without end"),
+        ("{% from 'parts.html.j2' import nothing %}{{ nothing }}", 1, "does not export"),
+    ],
+)  # fmt: skip
+def test_an_error_in_my_template_names_file_and_line(template: str, line: int, told: str) -> None:
+    said = failing({"page.html.j2": template}, view=View("a"))
+    assert said.startswith(f"templates/page.html.j2:{line}: the template is wrong: ")
+    assert told in said
+
+
+def test_an_error_in_a_part_of_mine_names_the_part() -> None:
+    own = {"page.html.j2": "\n{% include 'mine.html.j2' %}", "mine.html.j2": "\n\n{{ 1 // 0 }}"}
+    assert failing(own).startswith("templates/mine.html.j2:3: the template is wrong: ")
+
+
+def test_an_error_that_comes_up_in_a_part_of_the_package_names_mine_that_called_it() -> None:
+    page = "{% from 'charts/mark.svg.j2' import mark %}\n{{ mark() }}"
+    assert failing({"page.html.j2": page}).startswith("templates/page.html.j2:2: ")
+
+
+def test_a_template_that_is_no_utf_8_is_named_with_its_line() -> None:
+    with pytest.raises(Failure, match=r"^templates/page\.html\.j2:3: .*it is no UTF-8$"):
+        Pages(own={"page.html.j2": b"a\nb\n\xff"}).render("page.html.j2")
+
+
+def test_an_asset_of_mine_stands_in_for_the_package_s() -> None:
+    assert Pages(own={"assets/style.css": b"mine"}).assets()["assets/style.css"] == b"mine"
+    assert Pages().assets()["assets/style.css"] != b"mine"
+
+
+@dataclass
+class Holder:
+    text: str
+    words: list[str]
+
+    def _secret(self) -> str:
+        return "secret"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ view.__class__ }}",
+        "{{ view._secret() }}",
+        "{{ view['__class__'] }}",
+        "{{ view|attr('__class__') }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ '{0.__class__}'.format(view) }}",
+        "{{ '{0.__class__}'|format(view) }}{{ view.__init__.__globals__ }}",
+        "{{ view.words.append('x') }}",
+        "{{ view.words.__setitem__(0, 'x') }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ range.__class__ }}",
+        "{{ markdown.__globals__ }}",
+        "{{ lipsum() }}",
+        "{{ [1, 2]|random }}",
+        "{% import 'os' as os %}",
+        "{{ namespace.__init__ }}",
+        "{{ ['__class__']|map(attribute='__class__')|join }}",
+        "{% set x = view.text.__add__ %}{{ x('a') }}",
+    ],
+)  # fmt: skip
+def test_a_template_reaches_nothing_but_its_view(template: str) -> None:
+    view = Holder("a", ["b"])
+    assert failing({"page.html.j2": template}, view=view).startswith("templates/page.html.j2:1: ")
+    assert view.words == ["b"]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ view.text|safe }}",
+        "{% autoescape false %}{{ view.text }}{% endautoescape %}",
+        "{{ {'a': view.text}|xmlattr }}",
+        "{{ view.text|e|attr('unescape')()|safe }}",
+    ],
+)
+def test_no_template_turns_the_escaping_off(template: str) -> None:
+    failing({"page.html.j2": template}, view=View("<b>"))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ view.text|e|replace('&lt;', '<') }}",
+        "{{ (view.text|e).unescape() }}",
+        "{{ view.text|e|striptags }}",
+        "{{ '%s'|e|format(view.text) }}",
+        "{{ '{}'|e ~ view.text }}",
+        "{{ ['a', view.text]|join('|'|e) }}",
+        "{% set x %}{{ view.text }}{% endset %}{{ x }}",
+        "{% macro m(t) %}{{ t }}{% endmacro %}{{ m(view.text) }}",
+        "{{ view.text|tojson }}",
+        "{{ view.text|urlize }}",
+        "{{ view.text|e|reverse }}",
+        "{{ view.text|markdown }}",
+    ],
+)
+def test_there_is_no_way_around_the_escaping(template: str) -> None:
+    said = Pages(own={"page.html.j2": template.encode()}).render(
+        "page.html.j2", view=View("<script>x</script>")
+    )
+    assert b"<script" not in said
+    assert b"<tpircs" not in said
+
+
+def growing(start: str, change: str) -> str:
+    """A template that makes a value twice as large, again and again."""
+    rounds = "{% for a in range(99) %}{% set n.x = " + change + " %}{% endfor %}"
+    return "{% set n = namespace(x=" + start + ") %}" + rounds
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% for a in range(99999) %}{% for b in range(99999)|map('int') %}{% endfor %}{% endfor %}",
+        "{% macro m(n) %}{% if n %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(90) }}",
+        ("{% for a in [range(9999)]*999 recursive %}{% if a is iterable %}"
+        "{{ loop(a) }}{{ loop(a) }}{% endif %}{% endfor %}"),
+        growing("'xx'", "n.x ~ n.x"),
+        growing("'xx'", "n.x + n.x"),
+        growing("[1]", "n.x + n.x"),
+        growing("9", "n.x * n.x"),
+        growing("'xx'", "[n.x, n.x]|join"),
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ 'x' * 9999999999 }}",
+        "{{ 9999999999 * [1] }}",
+        "{{ range(9999999999) }}",
+        "{{ '%9999999999d' % 1 }}",
+        "{{ '%*d' % (9999999999, 1) }}",
+        "{{ '%9999999999d'|format(1) }}",
+        "{{ '{:9999999999}'.format(1) }}",
+        "{{ 'x'.ljust(9999999999) }}",
+        "{{ 'x'|center(9999999999) }}",
+        "{{ 'x\nx'|indent(9999999999) }}",
+        "{{ [1]|batch(9999999999, 1)|list }}",
+        "{{ 1.5|round(9999999999, 'ceil') }}",
+        "{{ ('a' * 99999)|replace('a', 'b' * 99999) }}",
+        "{{ ('a' * 99999).replace('a', 'b' * 99999) }}",
+        "{% for a in range(9999) %}{{ 'x' * 9999 }}{% endfor %}",
+        "{% set n = namespace(d=0) %}{% include 'twice.html.j2' %}",
+    ],
+)  # fmt: skip
+def test_a_template_that_would_keep_the_machine_busy_is_stopped(template: str) -> None:
+    twice = "{% if n.d < 40 %}{% set n.d = n.d + 1 %}" + 2 * "{% include 'twice.html.j2' %}"
+    own = {"page.html.j2": template, "twice.html.j2": twice + "{% set n.d = n.d - 1 %}{% endif %}"}
+    said = failing(own)
+    assert "templates/" in said.partition(": the template is wrong: ")[0]
+
+
+def test_what_a_page_needs_is_allowed() -> None:
+    page = (
+        "{% for row in view.words recursive %}{{ loop.index }}/{{ loop.length }} {{ row }}"
+        "{% if loop.first and loop.depth == 1 %}{{ loop(['x']) }}{% endif %} {% endfor %}"
+        "{{ '%.2f'|format(1.234) }} {{ '{:>4}'.format(7) }} {{ 'a'.ljust(3) }}| {{ 2 * 3 }}"
+        " {{ 'ab' * 2 }} {{ 'a' ~ view.text ~ 1 }} {{ view.words|join(', ') }} {{ 1.26|round(1) }}"
+    )
+    said = Pages(own={"page.html.j2": page.encode()}).render(
+        "page.html.j2", view=Holder("t", ["a", "b"])
+    )
+    assert said == b"1/2 a1/1 x  2/2 b 1.23    7 a  | 6 abab at1 a, b 1.3"

@@ -57,8 +57,7 @@ def test_its_colours_are_those_of_the_pages() -> None:
 def test_a_path_is_followed_to_its_corners() -> None:
     assert points("M1 2H5V4L1 4Z") == [(1, 2), (5, 2), (5, 4), (1, 4)]
     curve = points("M0 0C0 10 10 10 10 0Z")
-    assert curve[0] == (0, 0)
-    assert curve[-1] == (10, 0)
+    assert [curve[0], curve[-1]] == [(0, 0), (10, 0)]
     assert max(y for _, y in curve) == pytest.approx(7.5)
 
 

@@ -63,9 +63,11 @@ def report_command(
     elif form == "csv":
         click.echo(_csv(found), nl=False)
     elif form == "html":
+        from opledger.files.templates import own_templates
         from opledger.site.report import report_page
 
-        click.echo(report_page(found, ledger.config).decode(), nl=False)
+        page = report_page(found, ledger.config, own_templates(loaded.root))
+        click.echo(page.decode(), nl=False)
     else:
         _print(found, ledger.config.title)
 

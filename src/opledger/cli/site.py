@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import Loaded, sound_ledger
+from opledger.cli.building import page_count, private_files, public_files
+from opledger.cli.ejecting import eject_command
+from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, ledger_option
+from opledger.cli.publishing import publish_command
+from opledger.cli.serving import serve_command
 
-if TYPE_CHECKING:
-    from opledger.git.chronicle import Chapter
-    from opledger.git.repository import Checkout
-    from opledger.site.build import PublicSite
+UNDATED = (
+    315_532_800  # seconds since 1970: the first day of 1980, the earliest that all archives know
+)
 
 
 @click.group("site")
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 def site_group(ctx: click.Context) -> None:
     """Build the static site."""
     ctx.ensure_object(App)
+
+
+for _command in (serve_command, publish_command, eject_command):
+    site_group.add_command(_command)
 
 
 @site_group.command("build")
@@ -61,67 +67,17 @@ def build_site(
     public: bool = False,
 ) -> None:
     """Read the ledger, make the pages, put them in place, and say where."""
-    from opledger.core.narrative.words import plural
     from opledger.files.folder import replace_folder
-    from opledger.site.views.frame import PICTURE
 
     loaded = sound_ledger(app, at)
     target = output or loaded.root / "site"
     _refuse_ledger(loaded.root, target)
     day = loaded.day(as_of)
     files = public_files(loaded, day).files if public else private_files(loaded, day)
-    replace_folder(target, files)
-    pages = sum(name.endswith(".html") for name in files)
-    built = plural(pages, "public page" if public else "page")
-    if public and loaded.ledger.config.publish.address and PICTURE not in files:
-        click.echo(
-            "no picture for links to the site, as Pillow is missing: pip install 'opledger[picture]'",
-            err=True,
-        )
+    # When a public site was made is nobody's affair: all its files are of one moment.
+    replace_folder(target, files, UNDATED if public else None)
+    built = page_count(files, "public page" if public else "page")
     click.echo(f"Built {built}. Open {target / 'index.html'} in a browser.")
-
-
-def private_files(loaded: Loaded, day: date) -> dict[str, bytes]:
-    """The private site of a ledger on a day: everything that it holds."""
-    from opledger.core.figures.statistics import statistics
-    from opledger.site.build import private_site
-
-    checkout = _checkout(loaded)
-    return private_site(statistics(loaded.ledger, day), checkout, _chapters(loaded, checkout))
-
-
-def public_files(loaded: Loaded, day: date) -> PublicSite:
-    """The public site of a ledger on a day: what its allow-list lets through.
-
-    Raises:
-        Failure: the allow-list lacks what every page is about.
-    """
-    from opledger.core.publishing import public
-    from opledger.site.build import public_site
-
-    return public_site(public(loaded.ledger, day))
-
-
-def _checkout(loaded: Loaded) -> Checkout | None:
-    """The commit that the pages are made from, and whether they are made from it alone."""
-    from opledger.files import disk
-    from opledger.git.repository import Checkout, checkout_of
-
-    if loaded.commit:
-        return Checkout(loaded.commit.hash, clean=True)
-    entries = (disk.config_entry(loaded.root), *disk.scan(loaded.root))
-    files = {entry.path: disk.read(loaded.root, entry)[0] for entry in entries}
-    return checkout_of(loaded.root, files)
-
-
-def _chapters(loaded: Loaded, checkout: Checkout | None) -> tuple[Chapter, ...]:
-    """The commits that led to the one the pages are made from; none where it can't be read."""
-    from opledger.git.chronicle import Archive
-    from opledger.git.repository import find_repository
-
-    if checkout is None:
-        return ()
-    return Archive(find_repository(loaded.root), checkout.hash).chapters()
 
 
 def _refuse_ledger(root: Path, target: Path) -> None:
@@ -129,7 +85,7 @@ def _refuse_ledger(root: Path, target: Path) -> None:
     from opledger.core.failure import Failure
 
     inside, ledger = target.resolve(), root.resolve()
-    within = (ledger / "opportunities", ledger / ".git")
+    within = (ledger / "opportunities", ledger / "templates", ledger / ".git")
     if inside in (ledger, *ledger.parents) or any(
         folder in (inside, *inside.parents) for folder in within
     ):

@@ -128,6 +128,16 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             "Ghosted": "Ended so: I said that no answer will come. Of all opportunities.",
             "Quiet": "Open, with no event for {quiet} days or more. Quiet is not yet ghosted: that"
             " is for me to say. Silent is both together.",
+            "Turn": "Whose turn it is with an open opportunity: as the file says (`turn` under"
+            " `next`). Else nobody's, where something is scheduled; else that of the other side"
+            " than the one whose move was last (`by`). Where the last move does not say whose it"
+            " was, it was theirs if it was an offer, and of a first contact it is known as under"
+            " asked; otherwise the turn is not stated. A note without `by` is no move.",
+            "Waiting": "It is their turn. Days are those since the last event, whatever that was.",
+            "Scheduled": "A stage of a later day than {as_of}, if no end and no message comes"
+            " before it.",
+            "Usual wait": "The median wait for a first answer (as under time) of the same source;"
+            " of all sources, where the one has too few to say.",
         },
     ),
     "time": (

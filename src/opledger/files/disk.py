@@ -112,13 +112,20 @@ def scan(root: Path) -> Iterator[Entry]:
             yield entry
 
 
-def _entries(root: Path, path: str) -> list[Entry]:
+def entries(root: Path, path: str) -> list[Entry]:
+    """What lies in a folder of the ledger, by name, but for names that begin with a dot.
+
+    A folder that can't be listed is the one entry, with its trouble.
+    """
     try:
         names = sorted(os.listdir(root / path))  # noqa: PTH208 - names, also those no Path can hold
     except OSError as error:
         return [Entry(path, EntryKind.FOLDER, reason(error))]
-    entries = [_entry(root, f"{path}/{name}") for name in names if not name.startswith(".")]
-    return [entry for entry in entries if _counts(entry)]
+    return [_entry(root, f"{path}/{name}") for name in names if not name.startswith(".")]
+
+
+def _entries(root: Path, path: str) -> list[Entry]:
+    return [entry for entry in entries(root, path) if entry.trouble or _counts(entry)]
 
 
 def _entry(root: Path, path: str) -> Entry:
@@ -163,6 +170,15 @@ def _read_all(descriptor: int) -> bytes:
             break
         content += part
     return content
+
+
+def look(path: Path) -> tuple[int, ...]:
+    """How a file looks from outside: another one after it was written; empty where none is."""
+    try:
+        about = path.lstat()
+    except OSError:
+        return ()
+    return about.st_mtime_ns, about.st_size, about.st_ino, about.st_mode
 
 
 def refuse_other_than_folder(path: Path) -> None:

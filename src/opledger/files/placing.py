@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from opledger.core.failure import Failure
@@ -52,6 +53,21 @@ def place(path: Path, content: bytes, mode: int) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise Failure(f"can't write {path}: {reason(error)}", code=1) from None
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder of one's own for a moment, which nobody else can look into.
+
+    Raises:
+        Failure: there can be none.
+    """
+    try:
+        scratch = tempfile.TemporaryDirectory(prefix="opledger-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise Failure(f"can't make a temporary folder: {reason(error)}", code=1) from None
+    with scratch as name:
+        yield Path(name)
 
 
 def take_away(path: Path) -> bool:

@@ -11,11 +11,24 @@ from opledger.core.failure import Failure
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _PACKAGE.parent.parent
+_NOT_OF_A_SITE = {"ci", "serve"}  # workflows, and what the preview adds to pages
 
 
 def templates_folder() -> Path:
     """The folder of the Jinja templates and their assets."""
     return _folder("templates")
+
+
+def template_names() -> tuple[str, ...]:
+    """The names of the templates and assets that a site is made of: paths with ``/``, in order."""
+    folder = templates_folder()
+    names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+    return tuple(sorted(each for each in names if each.partition("/")[0] not in _NOT_OF_A_SITE))
+
+
+def packaged_template(name: str) -> bytes:
+    """A file of the package's templates, by its path there."""
+    return (templates_folder() / name).read_bytes()
 
 
 def sample_folder() -> Path:

@@ -1,9 +1,11 @@
 """The one place where the git program is started.
 
-There are two ways to start it. *Reading* asks only for objects and names, and turns off whatever
+There are three ways to start it. *Reading* asks only for objects and names, and turns off whatever
 a repository's own configuration could start by it or let it fetch: hooks, a file-system monitor,
 external diffs, text conversion, a pager, a signature's program, a promisor remote, replaced and
 grafted objects. *Writing* is the user's own act and follows the user's configuration.
+*Exchanging* is between a remote and a repository that was made for it: of the user's configuration
+only what leads there and proves who one is takes part.
 """
 
 from __future__ import annotations
@@ -56,15 +58,22 @@ _WHO = {
     *("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE"),
     *("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"),
 }
+# How a remote is reached, as the environment tells it.
+_LEADING = {
+    *("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_PROXY_COMMAND"),
+    *("GIT_ASKPASS", "GIT_TERMINAL_PROMPT", "GIT_ALLOW_PROTOCOL"),
+    *("GIT_SSL_NO_VERIFY", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_CERT", "GIT_SSL_KEY"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What git said: its exit code, its output, and its complaint as one line."""
+    """What git said: its exit code, its output, its complaint as one line, and all of that."""
 
     code: int
     output: bytes
     complaint: str
+    said: str = ""
 
     @property
     def lines(self) -> list[str]:
@@ -112,6 +121,29 @@ def writing(folder: Path, *arguments: str, given: bytes = b"") -> Answer:
     return _run(folder, ["--literal-pathspecs", *arguments], _surroundings(), given, None)
 
 
+def exchanging(
+    folder: Path, repository: Path, settings: Path, *arguments: str, given: bytes = b""
+) -> Answer:
+    """Let git work in a repository made for it, and between that and a remote.
+
+    ``settings`` is a file that stands for all configuration of the user's and the system's; from
+    ``folder`` an address that is a relative path leads on.
+
+    Raises:
+        Failure: there is no git, or no end within a quarter of an hour.
+    """
+    environment = {
+        **{name: value for name, value in _surroundings().items() if name not in _WHO},
+        **{name: os.environ[name] for name in _LEADING if name in os.environ},
+        "GIT_CONFIG_GLOBAL": str(settings),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_DIR": str(repository),
+        "LC_ALL": "C",
+    }
+    options = ("--no-pager", "--no-replace-objects", "-c", f"core.hooksPath={os.devnull}")
+    return _run(folder, [*options, *arguments], environment, given, None)
+
+
 def _surroundings() -> dict[str, str]:
     """The environment without what names another repository than the folder's own."""
     return {name: v for name, v in os.environ.items() if name[:4] != "GIT_" or name in _WHO}
@@ -155,7 +187,8 @@ def _run(
         raise Failure(message, code=1)
     if len(output) > _MOST:
         raise Failure(f"git has no end of answers in {folder}: its objects are no ledger's", code=1)
-    return Answer(process.returncode, output, _complaint(complaint))
+    said = complaint.decode("utf-8", "replace")
+    return Answer(process.returncode, output, _complaint(said), said)
 
 
 def _spoken(process: subprocess.Popen[bytes], given: bytes) -> tuple[bytes, bytes]:
@@ -215,9 +248,9 @@ def git_program() -> str:
     return program
 
 
-def _complaint(text: bytes) -> str:
+def _complaint(text: str) -> str:
     """The line of git's complaint that says most: its last error, else its last line."""
-    lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines()]
+    lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith("hint:")]
     said = [line for line in lines if line.startswith(("fatal:", "error:"))]
     return (said or lines or [""])[0].removeprefix("fatal: ").removeprefix("error: ")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opledger.core.figures.statistics import statistics
 from opledger.core.narrative.search import headline
+from opledger.core.publicsite import PublicSite
 from opledger.core.scope import WHOLE
 from opledger.site.charts.sankey import sankey
 from opledger.site.counting import counts_files
@@ -16,11 +17,17 @@ from opledger.site.picture import picture
 from opledger.site.views.feed import with_feed
 from opledger.site.views.frame import NOT_FOUND, PICTURE, Entry, Site, frame
 from opledger.site.views.history import ChangeRow, changes_by_id, history
+from opledger.site.views.interest import interest
 from opledger.site.views.lessons import lessons
 from opledger.site.views.method import method
-from opledger.site.views.opportunities import Opportunities, opportunities
+from opledger.site.views.offers import offers
+from opledger.site.views.opportunities import Opportunities, opportunities, parted
 from opledger.site.views.opportunity import opportunity_page
 from opledger.site.views.overview import flow_steps, overview
+from opledger.site.views.sources import sources
+from opledger.site.views.time import time
+from opledger.site.views.timeline import timeline
+from opledger.site.views.waiting import waiting_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +38,6 @@ if TYPE_CHECKING:
     from opledger.core.standing import Standing
     from opledger.git.chronicle import Chapter
     from opledger.git.repository import Checkout
-
-
-@dataclass(frozen=True, slots=True)
-class PublicSite:
-    """The files of a public site by their paths: only :func:`public_site` makes one."""
-
-    files: dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +112,29 @@ def _picture(figured: Statistics) -> bytes | None:
 
 def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Planned]:
     """The pages of both sites, in the menu's order; what has nothing to tell is no page."""
+    parts = parted(every)
     views: tuple[tuple[str, str, object], ...] = (
         ("index", "Overview", overview(figured, scope)),
-        ("opportunities", "Opportunities", every),
+        ("opportunities", "Opportunities", parts["opportunities.html"]),
+        ("waiting", "Waiting", waiting_page(figured, scope)),
+        ("timeline", "Timeline", timeline(figured, scope)),
+        ("sources", "Sources", sources(figured, scope)),
+        ("time", "Time", time(figured, scope)),
+        ("interest", "Interest", interest(figured, scope)),
+        ("offers", "Offers", offers(figured, scope)),
         ("lessons", "Lessons", lessons(figured, scope)),
     )
     names = {"index": "overview"}
-    return [
+    planned = [
         Planned(f"{name}.html", f"{names.get(name, name)}.html.j2", title, view)
         for name, title, view in views
         if view is not None
     ]
+    planned += [
+        Planned(path, "opportunities.html.j2", f"Opportunities {part.part}", part, listed=False)
+        for path, part in list(parts.items())[1:]
+    ]
+    return planned
 
 
 def _method(figured: Statistics, scope: Scope, checkout: Checkout | None) -> Planned:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,8 @@ class Report:
     version: str
 
 
-def report_page(period: Period, config: Config) -> bytes:
-    """The page, to print or to hand in.
+def report_page(period: Period, config: Config, own: Mapping[str, bytes] | None = None) -> bytes:
+    """The page, to print or to hand in; ``own`` are the ledger's own templates.
 
     Raises:
         Failure: the template is wrong.
@@ -62,4 +63,4 @@ def report_page(period: Period, config: Config) -> bytes:
         ),
         version=__version__,
     )
-    return Pages().render("report.html.j2", view=view)
+    return Pages(own=own).render("report.html.j2", view=view)

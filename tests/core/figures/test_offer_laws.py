@@ -316,9 +316,8 @@ def test_every_opportunity_that_came_to_an_offer_has_one_row(search: Search) -> 
         for each in every
         if any(event.stage in late for event in each.events)
     }
-    assert [(row.standing.opportunity.id, row.offered) for row in found.rows] == sorted(
-        came.items()
-    )
+    rows = [(row.standing.opportunity.id, row.offered) for row in found.rows]
+    assert sorted(rows) == sorted(came.items())
     assert {each.standing.opportunity.id for each in found.weighing.fits} == {*came}
 
 

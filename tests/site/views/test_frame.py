@@ -52,7 +52,7 @@ def test_a_public_page_has_a_card_for_links_to_it() -> None:
         site = Site(found, Scope(public=True), picture=picture)
         return frame(site, MENU, "opportunities/1.html", "One").card
 
-    said = "1 conversation, 0 offers"
+    said = "1 conversation, 0 on-sites, 0 offers"
     assert card(None, None) == Card(said, "", "")
     assert card("https://me.example.org/a", b"png") == Card(
         said,

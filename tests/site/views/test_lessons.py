@@ -8,7 +8,7 @@ from tests.stories import an_event, an_opportunity, day, told
 from opledger.core.config import Config
 from opledger.core.scope import Scope
 from opledger.site.views.lessons import Lesson, Lessons, StageLessons, lessons
-from opledger.site.views.overview import Named
+from opledger.site.views.matrix import Named
 
 
 def test_lessons_stand_by_the_stage_reached_so_far_in_order_of_their_days() -> None:

@@ -6,7 +6,7 @@ from tests.searches import SEARCHES, figures, sample
 from tests.stories import an_event, an_opportunity, told
 
 from opledger.core.config import Config
-from opledger.site.views.opportunities import Choice, Filter, opportunities
+from opledger.site.views.opportunities import Choice, Filter, opportunities, parted
 
 
 def test_the_newest_comes_first() -> None:
@@ -58,3 +58,25 @@ def test_a_filter_offers_the_twelve_most_frequent() -> None:
     choices = opportunities(figures(Config(sources=sources), *every)).filters[-1].choices
     assert [choice.label for choice in choices[:3]] == ["Source 0", "Source 1", "Source 2"]
     assert len(choices) == 12
+
+
+def test_a_long_list_stands_on_several_pages_that_count_their_own_rows() -> None:
+    every = opportunities(SEARCHES["500"]())
+    parts = parted(every)
+    assert list(parts) == ["opportunities.html", *(f"opportunities-{n}.html" for n in (2, 3, 4))]
+    assert [part.part for part in parts.values()] == [
+        *("1 to 150", "151 to 300", "301 to 450", "451 to 500"),
+    ]
+    assert tuple(row for part in parts.values() for row in part.rows) == every.rows
+    for path, part in parts.items():
+        assert [link.href for link in part.parts if link.current] == [path]
+        for each in part.filters:
+            assert sum(choice.count for choice in each.choices) == len(part.rows)
+            for choice in each.choices:
+                mark = f"{each.key}{choice.number}"
+                assert choice.count == sum(mark in row.marks.split() for row in part.rows)
+
+
+def test_a_list_that_is_light_enough_stands_on_one_page() -> None:
+    every = opportunities(sample())
+    assert parted(every) == {"opportunities.html": every}

@@ -96,6 +96,12 @@ def answered_on(each: Standing, config: Config) -> date | None:
     return next((event.date for event in rest if _is_answer(event, config)), None)
 
 
+def wrote_first(each: Standing, config: Config) -> bool:
+    """Whether the company moved first, and it was no conversation yet."""
+    begun = next(n for n, event in enumerate(each.events) if event.stage)
+    return _asked_at(each, config) is None and not _is_talk(each.events[begun], config)
+
+
 def gave_up_on(each: Standing) -> date | None:
     """The day on which I withdrew or the role was closed; ``None`` of any other end, or of none."""
     ended = each.outcome in {Outcome.WITHDREW, Outcome.DECLINED, Outcome.CLOSED}

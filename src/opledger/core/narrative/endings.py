@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,3 +19,13 @@ def explained(endings: Endings) -> str:
     if endings.explained == endings.ended:
         known = "each"
     return f"{endings.ended} opportunities ended, {known} for a stated reason."
+
+
+_ENDS = ("{} accepted", "I ended {}", "they said no to {}", "{} got no answer", "{} closed")
+_PENDING = "{} still open"
+
+
+def ended_text(ends: Sequence[int]) -> str:
+    """``I ended 4, they said no to 11``: counts in the order of :data:`.funnel.ENDS`, in words."""
+    counted = zip((*_ENDS, _PENDING), ends, strict=True)
+    return ", ".join(text.format(count) for text, count in counted if count)

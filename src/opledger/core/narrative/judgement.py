@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.rates import apart
@@ -30,6 +31,34 @@ def foretold(judgement: Judgement) -> str:
     return sentence + (
         " The intervals lie apart." if differ else " The intervals overlap: this may be chance."
     )
+
+
+def moved(judgement: Judgement, config: Config) -> str:
+    """In how many my interest rose and fell from first to last; else my confidence.
+
+    Empty where neither is stated.
+    """
+    for name, scale, ends in (
+        ("interest", config.interest, [each.interest for each in judgement.paths]),
+        ("confidence", config.confidence, [each.confidence for each in judgement.paths]),
+    ):
+        ways = [
+            scale.index(last) - scale.index(first)
+            for first, last in ends
+            if first is not None and last is not None
+        ]
+        if ways:
+            return _moved(name, ways)
+    return ""
+
+
+def _moved(name: str, ways: Sequence[int]) -> str:
+    up, down = sum(way > 0 for way in ways), sum(way < 0 for way in ways)
+    parts = [f"rose in {up}" if up else "", f"fell in {down}" if down else ""]
+    told = " and ".join(part for part in parts if part)
+    if not told:
+        return f"My {name} ended where it began in {'all ' * (len(ways) > 1)}{len(ways)}"
+    return f"My {name} {told} of {len(ways)}"
 
 
 def level_text(level: Foretold) -> str:

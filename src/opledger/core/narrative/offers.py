@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from opledger.core.figures.exact import exact
 from opledger.core.figures.gap import Bound
-from opledger.core.narrative.words import amount_text, percent
+from opledger.core.narrative.words import amount_text, percent, plural
+from opledger.core.vocabulary import Outcome
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.figures.gap import Gap
     from opledger.core.figures.goals import Ranking, Tipping
-    from opledger.core.figures.offers import Lowball
+    from opledger.core.figures.offers import Lowball, OfferRow, Offers
     from opledger.core.figures.pay import Part, Total
     from opledger.core.model import Offer
 
@@ -152,3 +153,41 @@ def _weight(weight: float, away: Way) -> str:
         places += 1
     number = Fraction(away(exact(weight) * 10**places), 10**places)
     return f"{float(number):.{places}f}".rstrip("0").rstrip(".")
+
+
+def offers_headline(figures: Offers) -> str:
+    """How many offers there are, and what came of them: ``4 offers, 1 accepted``."""
+    many = plural(len(figures.rows), "offer")
+    outcomes = [row.standing.outcome for row in figures.rows]
+    ends = [
+        f"{count if len(outcomes) > 1 else ''} {word}".strip()
+        for word, count in (
+            ("accepted", outcomes.count(Outcome.ACCEPTED)),
+            ("still open", outcomes.count(None)),
+        )
+        if count
+    ]
+    return ", ".join([many, *ends]) if ends else f"{many}, none accepted"
+
+
+def amounts_text(figures: Offers) -> str:
+    """The most that is sure of a first year by currency, and of how many not all is known."""
+    paid = [row for row in figures.rows if row.pay and row.pay.first_year.amount is not None]
+    if not paid:
+        return "Nothing is said of the amounts."
+    best: dict[str | None, OfferRow] = {}
+    for row in paid:
+        if row.pay:
+            best.setdefault(row.pay.currency, row)
+    tops = [
+        f"{total_text(row.pay.first_year, f' {row.pay.currency}' if row.pay.currency else '')}"
+        f" ({row.standing.opportunity.company})"
+        for row in best.values()
+        if row.pay
+    ]
+    sentence = f"The most that is known of a first year: {'; '.join(tops)}."
+    part = sum(not (row.pay and row.pay.first_year.whole) for row in figures.rows)
+    if not part:
+        return sentence
+    has = "has" if part == 1 else "have"
+    return f"{sentence} {part} of {len(figures.rows)} {has} parts that are unknown or not agreed."

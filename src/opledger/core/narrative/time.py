@@ -39,3 +39,45 @@ def whole_text(times: Times) -> str:
         return f"{many} come to an end{going}."
     half = plural(whole.median, "day")
     return f"Half come to an end within {half} of the first event ({interval_text(whole)}){going}."
+
+
+def half_text(curve: Survival, what: str) -> str:
+    """By when half have done ``what`` (``have answered``), of how many, and who still waits.
+
+    Empty of nothing.
+    """
+    if not curve.n:
+        return ""
+    waiting = f", {curve.waiting} still waiting" if curve.waiting else ""
+    if curve.few:
+        return f"{curve.ended} of {curve.n} {what}{waiting}; too few to say more"
+    if curve.median is None:
+        return f"{curve.ended} of {curve.n} {what}{waiting}: less than half by the curve"
+    of = f"95 % interval {interval_text(curve)}; {plural(curve.n, 'case')}{waiting}"
+    return f"half {what} {within(curve.median)} ({of})"
+
+
+def within(days: int) -> str:
+    """``within 8 days``, or ``on the same day``."""
+    return f"within {plural(days, 'day')}" if days else "on the same day"
+
+
+def whole_headline(times: Times) -> str:
+    """How long an opportunity takes, as a heading."""
+    whole = times.whole
+    if whole.few or whole.median is None:
+        return whole_text(times).removesuffix(".")
+    return f"Half came to an end {within(whole.median)}"
+
+
+def time_lead(times: Times, *, answers: bool) -> str:
+    """What the heading leaves out: its interval, who still waits, and the first answers."""
+    whole, first = times.whole, times.response
+    sentences = []
+    if not whole.few and whole.median is not None:
+        going = f"; {whole.waiting} still {'goes' if whole.waiting == 1 else 'go'} on"
+        span = f"From the first event, with a 95 % interval of {interval_text(whole)} days"
+        sentences.append(span + (going if whole.waiting else "") + ".")
+    if answers and not first.few and first.median is not None:
+        sentences.append(f"Half of those I asked first answered {within(first.median)}.")
+    return " ".join(sentences)

@@ -12,6 +12,8 @@ from opledger.core.reports.cells import count_cell, rate_cells
 from opledger.core.reports.sheet import Column, Sheet
 from opledger.core.scope import Scope
 
+INTEREST_HEADING = "Was my time where my interest was? Final interest by furthest stage"
+
 
 def write_funnel(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     """The funnel and what belongs to it."""
@@ -80,7 +82,7 @@ def _cells(rates: Sequence[Rate]) -> list[str]:
 def write_interest(sheet: Sheet, figures: Statistics) -> None:
     """Final interest by furthest stage."""
     table = figures.interest
-    sheet.heading("Was my time where my interest was? Final interest by furthest stage")
+    sheet.heading(INTEREST_HEADING)
     columns = [Column("Interest")]
     columns += [Column(stage, number=True) for stage in table.stages]
     rows = [

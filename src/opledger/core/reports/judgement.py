@@ -52,6 +52,8 @@ def write_judgement(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
                 for row in judgement.moves
             ],
         )
+    if not scope.singly:
+        return
     sheet.heading("First and last level of each")
     sheet.table(
         [Column("Opportunity", wide=True), Column("Interest"), Column("Confidence")],

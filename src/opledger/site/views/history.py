@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Recorded
+from opledger.core.figures.weekly import weekly
 from opledger.core.narrative.words import plural
 from opledger.files.diagnostics import printable
 
@@ -47,6 +48,15 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class FunnelWeek:
+    """The funnel at the end of a week: counts by stage, each with what the week added to it."""
+
+    monday: str
+    reached: tuple[tuple[int, str], ...]
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """The page: how much there is, and the weeks, newest first.
 
@@ -54,6 +64,8 @@ class History:
     """
 
     summary: str
+    stages: tuple[str, ...]
+    funnel: tuple[FunnelWeek, ...]
     weeks: tuple[Week, ...]
     left_out: str
 
@@ -70,6 +82,8 @@ def history(chapters: Sequence[Chapter], statistics: Statistics) -> History:
     older = len(told) - len(shown)
     return History(
         summary=_summary(told, statistics.config),
+        stages=tuple(row.stage for row in statistics.funnel),
+        funnel=_funnel(statistics),
         weeks=tuple(weeks),
         left_out=f"{plural(older, 'older commit')}: 'opledger log' tells them" if older else "",
     )
@@ -84,6 +98,21 @@ def changes_by_id(
         for row in _rows(chapter, statistics):
             found.setdefault(row.id, []).append(row)
     return {each: tuple(rows) for each, rows in found.items()}
+
+
+def _funnel(statistics: Statistics) -> tuple[FunnelWeek, ...]:
+    """Week by week, without the stages that the funnel leaves out."""
+    skipped = len(statistics.config.stage_order) - len(statistics.funnel)
+    before = (0,) * len(statistics.funnel)
+    rows = []
+    for week in weekly(statistics.standings, statistics.config):
+        reached = week.reached[skipped:]
+        cells = tuple(
+            (n, f"+{n - m}" if n > m else "") for n, m in zip(reached, before, strict=True)
+        )
+        rows.append(FunnelWeek(str(week.monday), cells, week.open))
+        before = reached
+    return tuple(rows)
 
 
 def _summary(told: Sequence[Chapter], config: Config) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from opledger.core.narrative.words import plural
 from opledger.core.scope import WHOLE, Scope
 from opledger.core.standing import stage_at
+from opledger.site.views.matrix import Named, name
 from opledger.site.views.opportunities import kind_of
-from opledger.site.views.overview import Named, name
 
 if TYPE_CHECKING:
     from datetime import date

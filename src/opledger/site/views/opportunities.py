@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.groups import words
 from opledger.core.narrative.words import OUTCOMES
 from opledger.core.scope import WHOLE, Scope
 from opledger.core.vocabulary import Outcome
-from opledger.site.views.overview import KINDS, level_rank
+from opledger.site.views.frame import Link
+from opledger.site.views.matrix import level_rank
+from opledger.site.views.overview import KINDS
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from opledger.core.standing import Standing
 
 _MOST_CHOICES = 12
+MOST_ROWS = 150  # on one page: some 70 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,11 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Opportunities:
-    """Everything that the list shows; no column for what is nowhere stated, or may not be told."""
+    """Everything that the list shows; no column for what is nowhere stated, or may not be told.
+
+    A long list stands on several pages: ``part`` says which rows of the ``total`` this one has,
+    and ``parts`` lead to all of them; filters count the rows of their own page.
+    """
 
     filters: tuple[Filter, ...]
     has_interest: bool
@@ -69,6 +76,9 @@ class Opportunities:
     has_start: bool
     has_days: bool
     rows: tuple[ListRow, ...]
+    total: int
+    part: str = ""
+    parts: tuple[Link, ...] = ()
 
 
 def opportunities(statistics: Statistics, scope: Scope = WHOLE) -> Opportunities:
@@ -102,7 +112,39 @@ def opportunities(statistics: Statistics, scope: Scope = WHOLE) -> Opportunities
             )
             for each in rows
         ),
+        total=len(rows),
     )
+
+
+def parted(every: Opportunities) -> dict[str, Opportunities]:
+    """The list by the paths of its pages, each light enough to load at once."""
+    starts = range(0, max(len(every.rows), 1), MOST_ROWS)
+    paths = [f"opportunities{f'-{n}' if n > 1 else ''}.html" for n in range(1, len(starts) + 1)]
+    if len(paths) == 1:
+        return {paths[0]: every}
+    names = [f"{start + 1} to {min(start + MOST_ROWS, every.total)}" for start in starts]
+    return {
+        path: replace(
+            every,
+            filters=_counted(every.filters, every.rows[start : start + MOST_ROWS]),
+            rows=every.rows[start : start + MOST_ROWS],
+            part=name,
+            parts=tuple(Link(text, to, to == path) for text, to in zip(names, paths, strict=True)),
+        )
+        for path, name, start in zip(paths, names, starts, strict=True)
+    }
+
+
+def _counted(filters: tuple[Filter, ...], rows: tuple[ListRow, ...]) -> tuple[Filter, ...]:
+    """The filters with the counts of these rows; a choice that none of them has is left out."""
+    counts = Counter(mark for row in rows for mark in row.marks.split())
+    found = []
+    for each in filters:
+        choices = (replace(c, count=counts[f"{each.key}{c.number}"]) for c in each.choices)
+        kept = tuple(choice for choice in choices if choice.count)
+        if len(kept) > 1:
+            found.append(replace(each, choices=kept))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from opledger.core.scope import WHOLE, Scope
 from opledger.files.rules.forms import is_link
 from opledger.site.charts.steps import Point, Steps, steps
 from opledger.site.views.history import ChangeRow
+from opledger.site.views.matrix import level_rank
 from opledger.site.views.opportunities import kind_of
-from opledger.site.views.overview import level_rank
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

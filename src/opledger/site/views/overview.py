@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.agenda import agenda
 from opledger.core.figures.funnel import ENDS
+from opledger.core.figures.waiting import waiting
 from opledger.core.narrative.groups import comparison
+from opledger.core.narrative.result import accepted, accepted_text, effort, is_over
 from opledger.core.narrative.search import headline, reversals, where_lost
-from opledger.core.narrative.words import ENDED_BY, plural
+from opledger.core.narrative.waiting import nothing_to_do, todo_text
+from opledger.core.narrative.words import ENDED_BY
 from opledger.core.scope import WHOLE, Scope
 from opledger.core.vocabulary import Party
-from opledger.site.charts.intervals import Intervals, Row, intervals
 from opledger.site.charts.sankey import End, Sankey, Step, sankey
+from opledger.site.views.matrix import InterestRow, Named, matrix, name
+from opledger.site.views.rated import rated
 from opledger.site.views.shares import Share, share
 
 if TYPE_CHECKING:
@@ -20,9 +25,9 @@ if TYPE_CHECKING:
     from opledger.core.figures.funnel import FunnelRow
     from opledger.core.figures.groups import Group
     from opledger.core.figures.statistics import Statistics
-    from opledger.core.standing import Standing
+    from opledger.site.charts.intervals import Intervals
 
-_NAMED = 12
+_MOST_TODOS = 7
 KINDS = dict(
     zip(
         ENDS,
@@ -30,14 +35,6 @@ KINDS = dict(
         strict=True,
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An opportunity by name, with the id that leads to its page."""
-
-    id: str
-    company: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +58,6 @@ class FlowRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the interest table; ``tint`` from 0 (none) to 4 (most)."""
-
-    count: int
-    named: tuple[Named, ...]
-    more: int
-    tint: int
-
-
-@dataclass(frozen=True, slots=True)
-class InterestRow:
-    """A level of interest; ``rank`` is ``low``, ``medium`` or ``high`` for its colour."""
-
-    level: str
-    rank: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class GroupRow:
     """One source beside the others."""
 
@@ -91,14 +69,29 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRow:
-    """A conversation that goes on."""
+class Said:
+    """An opportunity and what is said of it."""
 
     named: Named
-    stage: str
-    silent: str
-    quiet: bool
-    next: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What to do next; ``told`` says why there is nothing, ``more`` how much else there is."""
+
+    rows: tuple[Said, ...]
+    told: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the search came to: what was accepted, and what it took."""
+
+    title: str
+    accepted: tuple[Said, ...]
+    effort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +114,16 @@ class Overview:
     sources: Intervals | None
     groups: tuple[GroupRow, ...]
     comparison: str
-    open: tuple[OpenRow, ...]
+    next: Next | None
+    result: Result | None
 
 
 def overview(statistics: Statistics, scope: Scope = WHOLE) -> Overview:
-    """The view of the figures; what is open and what to do next is told on private pages alone."""
+    """The view of the figures; what to do next is told on private pages alone."""
     config = statistics.config
     steps = flow_steps(statistics)
     flowing = bool(statistics.standings)
-    table = statistics.interest
+    table = matrix(statistics)
     return Overview(
         headline=headline(statistics.totals, statistics.funnel, config),
         lost=where_lost(statistics),
@@ -141,17 +135,14 @@ def overview(statistics: Statistics, scope: Scope = WHOLE) -> Overview:
         flow=tuple(_flow_row(row, config) for row in statistics.funnel),
         kinds=tuple(KINDS.items()),
         has_pending=any(row.pending for row in statistics.funnel),
-        interest=tuple(
-            _interest_row(level, cells, statistics)
-            for level, cells in zip(table.levels, table.cells, strict=True)
-            if table.stated
-        ),
-        interest_stages=tuple(config.label("stages", stage) for stage in table.stages),
+        interest=table.rows,
+        interest_stages=table.stages,
         conversation=config.label("stages", config.conversation_stage),
-        sources=_intervals(statistics.groups),
+        sources=rated((group.label, group.beyond) for group in statistics.groups),
         groups=tuple(_group_row(group) for group in statistics.groups),
         comparison=comparison(statistics.groups),
-        open=() if scope.public else _open(statistics),
+        next=_next(statistics, scope),
+        result=_result(statistics, scope),
     )
 
 
@@ -210,56 +201,6 @@ def _flow_row(row: FunnelRow, config: Config) -> FlowRow:
     )
 
 
-def _interest_row(
-    level: str | None, cells: tuple[tuple[Standing, ...], ...], statistics: Statistics
-) -> InterestRow:
-    most = max((len(cell) for row in statistics.interest.cells for cell in row), default=0)
-    return InterestRow(
-        level=level or "not stated",
-        rank=level_rank(level, statistics.config.interest),
-        cells=tuple(_cell(cell, most) for cell in cells),
-    )
-
-
-def level_rank(level: str | None, scale: tuple[str, ...]) -> str:
-    """Which of three colours a level has: the lowest, the highest, or one between."""
-    if level is None:
-        return "none"
-    place = scale.index(level)
-    return "low" if place == 0 else "high" if place == len(scale) - 1 else "medium"
-
-
-def _cell(cell: tuple[Standing, ...], most: int) -> Cell:
-    named = tuple(name(each) for each in cell)
-    shown = named if len(named) <= _NAMED else named[: _NAMED - 1]
-    tint = 0 if not cell else 1 + (3 * (len(cell) - 1)) // max(most - 1, 1)
-    return Cell(len(cell), shown, len(named) - len(shown), tint)
-
-
-def name(each: Standing) -> Named:
-    """The opportunity's name and id."""
-    return Named(each.opportunity.id, each.opportunity.company)
-
-
-def _intervals(groups: tuple[Group, ...]) -> Intervals | None:
-    rows = []
-    for group in groups:
-        if group.beyond and group.beyond.n:
-            low, high = group.beyond.interval or (0.0, 1.0)
-            rows.append(
-                Row(
-                    label=group.label,
-                    k=group.beyond.k,
-                    n=group.beyond.n,
-                    low=low,
-                    high=high,
-                    share=group.beyond.share or 0.0,
-                    few=group.beyond.few,
-                )
-            )
-    return intervals(rows) if rows else None
-
-
 def _group_row(group: Group) -> GroupRow:
     return GroupRow(
         label=group.label,
@@ -270,25 +211,33 @@ def _group_row(group: Group) -> GroupRow:
     )
 
 
-def _open(statistics: Statistics) -> tuple[OpenRow, ...]:
-    config = statistics.config
-    still = [each for each in statistics.standings if each.open]
-    still.sort(key=lambda each: (-each.silent, each.opportunity.id))
-    return tuple(
-        OpenRow(
-            named=name(each),
-            stage=config.label("stages", each.stage),
-            silent=plural(each.silent, "day"),
-            quiet=each.silent >= config.quiet_after,
-            next=_next(each),
-        )
-        for each in still
+def _next(statistics: Statistics, scope: Scope) -> Next | None:
+    """What to do next, as long as anything is open."""
+    if scope.public or not statistics.totals.open:
+        return None
+    found = waiting(statistics.standings, statistics.config)
+    todos = agenda(found, statistics.config)
+    rest = len(todos) - _MOST_TODOS
+    return Next(
+        rows=tuple(
+            Said(name(todo.wait.standing), todo_text(todo, statistics.config))
+            for todo in todos[:_MOST_TODOS]
+        ),
+        told="" if todos else nothing_to_do(found),
+        more=f"{rest} more" if rest > 0 else "",
     )
 
 
-def _next(each: Standing) -> str:
-    following = each.opportunity.next
-    if following is None:
-        return ""
-    due = f"by {following.due}" if following.due else ""
-    return " ".join(part for part in (following.action, due) if part)
+def _result(statistics: Statistics, scope: Scope) -> Result | None:
+    """What it came to, once nothing is open."""
+    if statistics.totals.open or not statistics.standings:
+        return None
+    return Result(
+        title="What it came to" if is_over(statistics) else "What it came to so far",
+        accepted=tuple(
+            Said(name(each), accepted_text(each, statistics.config, scope))
+            for each in accepted(statistics)
+            if scope.singly
+        ),
+        effort=effort(statistics, scope),
+    )

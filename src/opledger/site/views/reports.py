@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opledger.core.definitions import TITLES
@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
     from opledger.core.reports.sheet import Block
 
+_MOST_ROWS = 120
+
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """One block: its ``kind`` is ``text``, ``aside``, ``grid`` or ``facts``, and that is filled."""
+    """One block: its ``kind`` is ``text``, ``aside``, ``grid`` or ``facts``, and that is filled.
+
+    ``more`` is how many rows of the grid are left out.
+    """
 
     kind: str
     text: str = ""
     grid: Grid | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ def _parts(blocks: tuple[Block, ...]) -> tuple[Part, ...]:
             case Text(text, aside):
                 parts[-1][1].append(ShownBlock("aside" if aside else "text", text=text))
             case Grid():
-                parts[-1][1].append(ShownBlock("grid", grid=block))
+                kept = replace(block, rows=block.rows[:_MOST_ROWS])
+                more = len(block.rows) - len(kept.rows)
+                parts[-1][1].append(ShownBlock("grid", grid=kept, more=more))
             case Facts(pairs):
                 parts[-1][1].append(ShownBlock("facts", facts=pairs))
     return tuple(Part(heading, tuple(found)) for heading, found in parts if found)

@@ -1,0 +1,81 @@
+"""Both sites of a ledger, as the commands that show, keep or publish them want them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from opledger.cli.loading import Loaded
+
+if TYPE_CHECKING:
+    from opledger.core.publicsite import PublicSite
+    from opledger.git.chronicle import Chapter
+    from opledger.git.repository import Checkout
+    from opledger.site.pages import Pages
+
+
+def page_count(files: Mapping[str, bytes], what: str = "page") -> str:
+    """How many pages a site has, in words."""
+    from opledger.core.narrative.words import plural
+
+    return plural(sum(name.endswith(".html") for name in files), what)
+
+
+def private_files(loaded: Loaded, day: date) -> dict[str, bytes]:
+    """The private site of a ledger on a day: everything that it holds."""
+    from opledger.core.figures.statistics import statistics
+    from opledger.site.build import private_site
+
+    checkout = _checkout(loaded)
+    figured, chapters = statistics(loaded.ledger, day), _chapters(loaded, checkout)
+    return private_site(figured, checkout, chapters, _pages(loaded))
+
+
+def public_files(loaded: Loaded, day: date) -> PublicSite:
+    """The public site of a ledger on a day: what its allow-list lets through.
+
+    Raises:
+        Failure: the allow-list lacks what every page is about.
+    """
+    from opledger.core.publishing import public
+    from opledger.site.build import public_site
+    from opledger.site.views.frame import PICTURE
+
+    site = public_site(public(loaded.ledger, day), _pages(loaded))
+    if loaded.ledger.config.publish.address and PICTURE not in site.files:
+        missing = "no picture for links to the site, as Pillow is missing"
+        click.echo(f"{missing}: pip install 'opledger[picture]'", err=True)
+    return site
+
+
+def _pages(loaded: Loaded) -> Pages:
+    """The templates, with the ledger's own in place of the package's, as they are now."""
+    from opledger.files.templates import own_templates
+    from opledger.site.pages import Pages
+
+    return Pages(own=own_templates(loaded.root))
+
+
+def _checkout(loaded: Loaded) -> Checkout | None:
+    """The commit that the pages are made from, and whether they are made from it alone."""
+    from opledger.files import disk
+    from opledger.git.repository import Checkout, checkout_of
+
+    if loaded.commit:
+        return Checkout(loaded.commit.hash, clean=True)
+    entries = (disk.config_entry(loaded.root), *disk.scan(loaded.root))
+    files = {entry.path: disk.read(loaded.root, entry)[0] for entry in entries}
+    return checkout_of(loaded.root, files)
+
+
+def _chapters(loaded: Loaded, checkout: Checkout | None) -> tuple[Chapter, ...]:
+    """The commits that led to the one the pages are made from; none where it can't be read."""
+    from opledger.git.chronicle import Archive
+    from opledger.git.repository import find_repository
+
+    if checkout is None:
+        return ()
+    return Archive(find_repository(loaded.root), checkout.hash).chapters()
