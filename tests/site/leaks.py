@@ -58,7 +58,7 @@ class Secret:
 
 def clean(secret: Secret) -> Files:
     """The public site without any leak."""
-    return public_site(public(secret.ledger, secret.as_of)).files
+    return dict(public_site(public(secret.ledger, secret.as_of)).files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Leak:
 
 def _ledger(name: str, change: Callable[[PublicLedger, Secret], PublicLedger]) -> Leak:
     def build(secret: Secret) -> Files:
-        return public_site(change(public(secret.ledger, secret.as_of), secret)).files
+        return dict(public_site(change(public(secret.ledger, secret.as_of), secret)).files)
 
     return Leak(name, build)
 

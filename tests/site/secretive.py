@@ -56,7 +56,9 @@ def _filled(each: Opportunity, chance: Random) -> Opportunity:
         location=some(),
         url="https://example.com/jobs/1",
         level=each.level or Level(sought=some()),
-        market=replace(each.market, source=some()) if each.market else Market(total=200_000),
+        market=replace(each.market, source=some())
+        if each.market
+        else Market(total=200_000, currency="USD"),
         people=(Person(name=text(chance), email="a.person@example.com", phone="+41 44 123 45 67"),),
         next=NextAction(action=some(), turn=Party.ME),
         questions=(Question(ask=text(chance), answer=some(), date=each.events[0].date),),

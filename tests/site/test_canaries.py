@@ -17,7 +17,7 @@ ADDRESS = "https://example.org/search"
 
 def published(*fields: PublicField, few: int | None = None, **publish: object) -> dict[str, bytes]:
     ledger = full(fields, few, address=ADDRESS, **publish)
-    return public_site(public(ledger, AS_OF)).files
+    return dict(public_site(public(ledger, AS_OF)).files)
 
 
 def seen(files: dict[str, bytes]) -> set[str]:

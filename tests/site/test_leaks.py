@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha1
@@ -14,6 +13,7 @@ from tests.site.canaries import AS_OF, CANARY, digests, forms, full
 from tests.site.leaks import LEAKS, Leak, Secret, clean
 from tests.site.twins import text, twin
 
+from opledger.cli.site import UNDATED
 from opledger.core.vocabulary import Precision, PublicField
 from opledger.files.folder import replace_folder
 
@@ -53,17 +53,17 @@ def pairs(listed: str) -> tuple[tuple[Secret, Secret], ...]:
 
 
 def observed(leak: Leak, about: Secret, folder: Path) -> dict[str, bytes]:
-    """All that anybody sees of the folder: names, contents, modes, and times not of now."""
-    began = time.time() - 2
-    replace_folder(folder, leak.build(about))
+    """All that anybody sees of the folder: names, contents, modes and times."""
+    replace_folder(folder, leak.build(about), UNDATED)
     leak.spoil(about, folder)
     found = {}
     for path in sorted(folder.rglob("*")):
         name, seen = path.relative_to(folder).as_posix(), path.stat()
         found[name] = b"" if path.is_dir() else path.read_bytes()
         found[f"{name} (mode)"] = oct(seen.st_mode).encode()
-        if not began <= seen.st_mtime <= time.time() + 2:
-            found[f"{name} (time)"] = str(seen.st_mtime).encode()
+        # Of a folder that a leak puts something into, the time is now, in either twin.
+        if not path.is_dir():
+            found[f"{name} (time)"] = str(seen.st_mtime_ns).encode()
     return found
 
 

@@ -272,7 +272,7 @@ class _Twin:
                 F.CONFIDENCE, event.confidence, lambda: self._of(config.confidence)
             ),
             fit=self._fit(event.fit),
-            note=self.keep(F.NOTES, event.note, self.some_text),
+            note=self.keep(F.NOTES, event.note, lambda: self._note(event)),
             lesson=self.keep(F.LESSONS, event.lesson, self.some_text),
             offer=self._offer(event.offer),
             reasons=self._shuffled(
@@ -280,6 +280,10 @@ class _Twin:
             ),
             reopened=self.keep(F.NOTES, event.reopened, lambda: why),
         )
+
+    def _note(self, event: Event) -> str | None:
+        """Some note or none; one for certain where the event would say nothing else."""
+        return self.some_text() if event.stage or event.outcome else text(self.chance)
 
     def _of(self, scale: tuple[str, ...]) -> str | None:
         return self.maybe(lambda: self.chance.choice(scale))
@@ -331,7 +335,7 @@ class _Twin:
         )
         if any(public) or any(value for field, value in told if self.has(field)):
             return True
-        empty = event == Event(date=event.date)
+        empty = event == Event(date=event.date, by=event.by)
         return not empty and self.chance.random() < 0.7
 
     # Settings.

@@ -34,17 +34,21 @@ def private_files(loaded: Loaded, day: date) -> dict[str, bytes]:
     return private_site(figured, checkout, chapters, _pages(loaded))
 
 
-def public_files(loaded: Loaded, day: date) -> PublicSite:
+def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> PublicSite:
     """The public site of a ledger on a day: what its allow-list lets through.
 
     Raises:
-        Failure: the allow-list lacks what every page is about.
+        Failure: the allow-list lacks what every page is about, or a text that it lets through
+            holds names, addresses or links, and ``accept_names`` does not say that it may.
     """
+    from opledger.cli.exposing import refuse_names
     from opledger.core.publishing import public
     from opledger.site.build import public_site
     from opledger.site.views.frame import PICTURE
 
-    site = public_site(public(loaded.ledger, day), _pages(loaded))
+    ledger = public(loaded.ledger, day)
+    refuse_names(loaded, day, accept=accept_names)
+    site = public_site(ledger, _pages(loaded))
     if loaded.ledger.config.publish.address and PICTURE not in site.files:
         missing = "no picture for links to the site, as Pillow is missing"
         click.echo(f"{missing}: pip install 'opledger[picture]'", err=True)

@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from opledger.cli.building import public_files
+from opledger.cli.exposing import accept_names_option
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, ledger_option
 from opledger.files.diagnostics import printable
@@ -23,11 +24,17 @@ from opledger.files.diagnostics import printable
     help="The branch that becomes the site; gh-pages if not said.",
 )
 @click.option("--push/--no-push", default=True, help="Whether to push; else only a branch is made.")
+@accept_names_option
 @as_of_option
 @ledger_option
 @click.pass_context
 def publish_command(
-    ctx: click.Context, remote: str, branch: str, push: bool, as_of: date | None
+    ctx: click.Context,
+    remote: str,
+    branch: str,
+    push: bool,
+    accept_names: bool,
+    as_of: date | None,
 ) -> None:
     """Build the public site and push it as one commit without a past.
 
@@ -41,13 +48,14 @@ def publish_command(
     loaded = sound_ledger(ctx.ensure_object(App))
     repository = find_repository(loaded.root)
     refuse_ledgers(repository, branch)  # before the work of building
+    day = loaded.day(as_of)
     if push:
         to = find_remote(repository, remote)
-        done = publish(repository, public_files(loaded, loaded.day(as_of)), to, branch)
+        done = publish(repository, public_files(loaded, day, accept_names=accept_names), to, branch)
         said = f"to branch '{branch}' of {to}, as commit {done.commit[:10]}"
         click.echo(printable(f"Published {said}." if done.new else f"Already published {said}."))
         return
-    done = keep(repository, public_files(loaded, loaded.day(as_of)), branch)
+    done = keep(repository, public_files(loaded, day, accept_names=accept_names), branch)
     said = f"branch '{branch}' is the site, as commit {done.commit[:10]}"
     how = f"'git push --no-verify --force REMOTE {branch}' publishes it"
     click.echo(printable(f"Not pushed: {said}; {how}."))

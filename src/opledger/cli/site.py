@@ -9,6 +9,7 @@ import click
 
 from opledger.cli.building import page_count, private_files, public_files
 from opledger.cli.ejecting import eject_command
+from opledger.cli.exposing import accept_names_option
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, ledger_option
 from opledger.cli.publishing import publish_command
@@ -43,19 +44,26 @@ for _command in (serve_command, publish_command, eject_command):
     is_flag=True,
     help="Show only what ledger.yaml lists under publish: fields:, for anybody to see.",
 )
+@accept_names_option
 @as_of_option
 @at_option
 @ledger_option
 @click.pass_context
 def build_command(
-    ctx: click.Context, output: Path | None, public: bool, as_of: date | None, at: str | None
+    ctx: click.Context,
+    output: Path | None,
+    public: bool,
+    accept_names: bool,
+    as_of: date | None,
+    at: str | None,
 ) -> None:
     """Build the site: HTML pages to open in any browser, without script or network.
 
     The folder is replaced whole. One that holds anything opledger did not make is left alone.
     The site is private, and shows everything in the ledger, unless --public is said.
     """
-    build_site(ctx.ensure_object(App), output, as_of, at, public=public)
+    app = ctx.ensure_object(App)
+    build_site(app, output, as_of, at, public=public, accept_names=accept_names)
 
 
 def build_site(
@@ -65,6 +73,7 @@ def build_site(
     at: str | None = None,
     *,
     public: bool = False,
+    accept_names: bool = False,
 ) -> None:
     """Read the ledger, make the pages, put them in place, and say where."""
     from opledger.files.folder import replace_folder
@@ -73,7 +82,10 @@ def build_site(
     target = output or loaded.root / "site"
     _refuse_ledger(loaded.root, target)
     day = loaded.day(as_of)
-    files = public_files(loaded, day).files if public else private_files(loaded, day)
+    if public:
+        files = public_files(loaded, day, accept_names=accept_names).files
+    else:
+        files = private_files(loaded, day)
     # When a public site was made is nobody's affair: all its files are of one moment.
     replace_folder(target, files, UNDATED if public else None)
     built = page_count(files, "public page" if public else "page")
