@@ -43,6 +43,16 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def counted(full: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same ledger, of which only large counts may be told."""
+    root = shutil.copytree(full, tmp_path_factory.mktemp("counted") / "ledger")
+    settings = (root / "ledger.yaml").read_text()
+    limits = "publish: {fields: [stages, outcome, source], few: 3, "
+    (root / "ledger.yaml").write_text(settings.replace("publish: {", limits))
+    return root
+
+
 # A search that goes on, on a day when somebody is waited for.
 ON_THE_WAY = ("--as-of", "2024-02-16")
 
@@ -58,7 +68,7 @@ def test_every_template_is_in_the_contract_or_named_as_a_part() -> None:
 
 
 def test_each_page_is_given_the_view_that_is_written_down(
-    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    full: Path, counted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: dict[str, set[type]] = {}
     page = Pages.page
@@ -71,13 +81,18 @@ def test_each_page_is_given_the_view_that_is_written_down(
     monkeypatch.setattr(Pages, "page", recorded)
     build = ("site", "build", "--output", tmp_path / "out", "--ledger", full)
     assert call(*build, *ON_THE_WAY).code == 0
+    of_counts = ("site", "build", "--public", "--output", tmp_path / "public", "--ledger", counted)
+    assert call(*of_counts, *ON_THE_WAY).code == 0
     assert given.pop("404.html.j2") == {type(None)}
     assert given == {name: {VIEWS[name]} for name in given}
     assert set(given) == set(VIEWS) - OWN_FILES
 
 
-def test_templates_of_mine_get_every_field_that_is_written_down(full: Path, tmp_path: Path) -> None:
+def test_templates_of_mine_get_every_field_that_is_written_down(
+    full: Path, counted: Path, tmp_path: Path
+) -> None:
     ledger = shutil.copytree(full, tmp_path / "ledger")
+    of_counts = shutil.copytree(counted, tmp_path / "counted")
     (ledger / "templates").mkdir()
     expected = set()
     for template, view in VIEWS.items():
@@ -88,10 +103,14 @@ def test_templates_of_mine_get_every_field_that_is_written_down(full: Path, tmp_
         text = f"{given}{template}: {{{{ given|length }}}} values"
         (ledger / "templates" / template).write_text(text)
         expected.add(f"{template}: {len(names)} values")
+    shutil.copytree(ledger / "templates", of_counts / "templates")
     built = call("site", "build", *ON_THE_WAY, "--ledger", ledger)
+    public = call("site", "build", "--public", *ON_THE_WAY, "--ledger", of_counts)
     reported = call("report", "--format", "html", "--ledger", ledger)
     assert (built.code, built.stderr, reported.stderr) == (0, "", "")
-    found = [path.read_text() for path in ledger.glob("site/**/*.*") if path.suffix != ".png"]
+    assert (public.code, public.stderr) == (0, "")
+    made = [*ledger.glob("site/**/*.*"), *of_counts.glob("site/**/*.*")]
+    found = [path.read_text() for path in made if path.suffix != ".png"]
     assert expected - {*found, reported.stdout.rstrip("\n")} == set()
 
 

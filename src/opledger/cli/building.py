@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
@@ -49,7 +50,8 @@ def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> Pu
     ledger = public(loaded.ledger, day)
     refuse_names(loaded, day, accept=accept_names)
     site = public_site(ledger, _pages(loaded))
-    if loaded.ledger.config.publish.address and PICTURE not in site.files:
+    drawn = PICTURE in site.files or find_spec("PIL") is not None  # of nothing there is no picture
+    if loaded.ledger.config.publish.address and not drawn:
         missing = "no picture for links to the site, as Pillow is missing"
         click.echo(f"{missing}: pip install 'opledger[picture]'", err=True)
     return site

@@ -5,7 +5,9 @@ A page is added here when it is added to the site. ``make docs`` writes docs/tem
 
 from __future__ import annotations
 
+from opledger.site.counting import CountsMethod
 from opledger.site.report import Report
+from opledger.site.views.counts import CountsPage
 from opledger.site.views.frame import Feed, Frame
 from opledger.site.views.history import History
 from opledger.site.views.interest import Interest
@@ -34,6 +36,8 @@ VIEWS: dict[str, type] = {
     "lessons.html.j2": Lessons,
     "history.html.j2": History,
     "method.html.j2": Method,
+    "counts.html.j2": CountsPage,
+    "counts_method.html.j2": CountsMethod,
     "feed.atom.j2": Feed,
     "report.html.j2": Report,
 }
