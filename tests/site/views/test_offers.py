@@ -97,6 +97,19 @@ def test_offers_without_amounts_are_said_to_have_none() -> None:
         "Nothing is said of the amounts.",
         (),
     )
+    assert [(row.named.id, row.when, row.form, row.now) for row in view.bare] == [
+        ("kestrel", "2024-01-10", "nothing stated", "open"),
+        ("tallow", "2024-01-10", "verbal", "open"),
+    ]
+    assert view.report.parts == ()
+
+
+def test_what_is_known_of_an_offer_stands_in_the_sheet_and_the_rest_in_a_list() -> None:
+    view = page(offered(Offer(base=100_000)), offered(None, "tallow"))
+    assert [part.heading for part in view.report.parts] == ["Kestrel"]
+    assert [row.named.company for row in view.bare] == ["Tallow"]
+    many = page(*(offered(None, f"c{n}") for n in range(70)))
+    assert (len(many.bare), many.more) == (60, 10)
 
 
 def test_a_single_offer_is_told_without_counts() -> None:

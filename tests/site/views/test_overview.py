@@ -8,12 +8,16 @@ from tests.stories import an_event, an_opportunity, day, told
 
 from opledger.core.config import Config
 from opledger.core.model import NextAction
+from opledger.core.scope import Scope
+from opledger.core.vocabulary import Party
 from opledger.site.charts.sankey import End, Step
 from opledger.site.views.matrix import Named, level_rank
 from opledger.site.views.overview import (
     Figure,
     FlowRow,
-    OpenRow,
+    Next,
+    Result,
+    Said,
     flow_steps,
     overview,
 )
@@ -39,7 +43,7 @@ def test_the_sample_s_figures() -> None:
         ),
         FlowRow("Offer", 4, (1, 3, 0, 0, 0, 0), None, None),
     )
-    assert (view.open, view.has_pending) == ((), False)
+    assert not view.has_pending
 
 
 def test_the_sample_s_flow_is_the_one_of_the_source() -> None:
@@ -89,32 +93,71 @@ def test_without_any_interest_there_is_no_table_of_it() -> None:
 
 def test_an_empty_ledger_draws_nothing() -> None:
     view = overview(figures(Config()))
-    assert (view.empty, view.wide, view.tall, view.sources, view.open) == (
+    assert (view.empty, view.wide, view.tall, view.sources, view.next, view.result) == (
         True,
         None,
         None,
         None,
-        (),
+        None,
+        None,
     )
 
 
-def test_what_is_open_is_shown_by_how_long_it_has_been_silent() -> None:
+def test_while_anything_is_open_it_says_what_to_do_next() -> None:
+    mine = [an_opportunity(an_event(n, "call", by=Party.COMPANY), name=f"c{n}") for n in range(9)]
     found = figures(
         Config(),
         told("lead call", "kestrel", next=NextAction(action="Ask", due=day(9))),
         told("lead", "aldgrove"),
         told("lead call rejected", "tallow"),
-        on=day(14),
+        *mine,
+        on=day(12),
     )
-    assert overview(found).open == (
-        OpenRow(Named("aldgrove", "Aldgrove"), "First contact", "14 days", quiet=True, next=""),
-        OpenRow(
-            Named("kestrel", "Kestrel"),
-            "Recruiter or hiring-manager call",
-            "13 days",
-            quiet=False,
-            next="Ask by 2024-01-10",
+    view = overview(found).next
+    assert view
+    assert view.rows[:2] == (
+        Said(Named("kestrel", "Kestrel"), "Ask, 3 days overdue"),
+        Said(Named("c0", "C0"), "my turn for 12 days"),
+    )
+    assert (len(view.rows), view.told, view.more) == (7, "", "3 more")
+    assert overview(found).result is None
+    assert overview(found, Scope(public=True)).next is None
+
+
+def test_where_nothing_is_to_be_done_it_says_so() -> None:
+    found = figures(Config(), told("lead", "aldgrove"), on=day(3))
+    assert overview(found).next == Next(
+        (), "Nothing is due and nothing is my turn: 1 owes me an answer, I owe none.", ""
+    )
+
+
+def test_once_nothing_is_open_it_says_what_it_came_to() -> None:
+    view = overview(sample())
+    assert view.next is None
+    assert view.result == Result(
+        "What it came to",
+        (
+            Said(
+                Named("meridian-inference", "Meridian Inference"),
+                ", Founding engineer: accepted on 2024-02-22, 37 days after the first event. The"
+                " way there: First contact → Recruiter or hiring-manager call → Technical screen →"
+                " On-site → Offer.",
+            ),
         ),
+        "It took 12 weeks (2023-12-11 to 2024-02-29) and 39 conversations, of which 4 came to an"
+        " offer.",
+    )
+    hidden = overview(sample(), Scope(public=True, singly=False)).result
+    assert hidden
+    assert hidden.accepted == ()
+
+
+def test_a_pause_is_no_result() -> None:
+    view = overview(figures(Config(), told("lead call rejected"), on=day(9))).result
+    assert view == Result(
+        "What it came to so far",
+        (),
+        "No offer came. It took 3 days (2024-01-01 to 2024-01-03) and 1 conversation.",
     )
 
 

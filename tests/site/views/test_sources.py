@@ -53,6 +53,12 @@ def test_a_difference_is_claimed_where_chance_hardly_explains_it() -> None:
     assert view.headline == "Warm introduction went further than Cold inbound"
 
 
+def test_where_too_few_talked_a_difference_in_answers_is_told() -> None:
+    view = page(*several(9, "lead call", "warm"), *several(30, "lead ghosted", "application"))
+    assert view.headline == "Warm introduction answered more often than Application form"
+    assert view.lead.startswith("Intervals that do not overlap: Warm introduction answered")
+
+
 @pytest.mark.parametrize(
     ("opportunities", "headline"),
     [

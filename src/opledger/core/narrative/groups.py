@@ -10,6 +10,7 @@ from opledger.core.figures.groups import Group
 from opledger.core.figures.rates import Rate, apart
 from opledger.core.narrative.words import plural
 
+TOO_FEW = "Too few cases to compare."
 _NAMED = 6  # pairs that are told by name
 
 
@@ -37,7 +38,7 @@ def comparison(groups: Sequence[Group], measure: Measure = BEYOND) -> str:
         return ""
     told = [(each.label, rate) for each, rate in rated if not rate.few and rate.n]
     if len(told) < 2:  # noqa: PLR2004
-        return "Too few cases to compare."
+        return TOO_FEW
     told.sort(key=lambda pair: -(pair[1].share or 0.0))
     pairs = list(combinations(told, 2))
     lying = [(upper, lower) for upper, lower in pairs if apart(upper[1], lower[1])]
@@ -72,13 +73,9 @@ def leading(groups: Sequence[Group], dimension: str) -> str:
         known = stated[0].totals.opportunities
         return f"{every}, {known} of them from one {dimension}: {stated[0].label}"
     many = plural(len(stated), dimension)
-    rated = [(each, rate) for each in groups if (rate := each.beyond) and rate.n and not rate.few]
-    rated.sort(key=lambda pair: -(pair[1].share or 0.0))
-    pairs = list(combinations(rated, 2))
-    for upper, lower in pairs:
-        if upper[0].word and lower[0].word and apart(upper[1], lower[1], len(pairs)):
-            return f"{upper[0].label} {BEYOND.more} {lower[0].label}"
-    best = [(each, rate) for each, rate in rated if each.word]
+    if told := ahead(groups, BEYOND):
+        return told
+    best = [(each, rate) for each, rate in _enough(groups, BEYOND) if each.word]
     if len(best) < 2:  # noqa: PLR2004
         return f"{many}, too few conversations of each to compare them"
     most = best[0][1].share
@@ -90,6 +87,22 @@ def leading(groups: Sequence[Group], dimension: str) -> str:
     rate = best[0][1]
     told = f"{first[0].label} led furthest{aside} ({rate.k} of {rate.n})"
     return f"{told}, but that may be chance"
+
+
+def ahead(groups: Sequence[Group], measure: Measure) -> str:
+    """The first pair of groups that differ by more than chance; empty where none does."""
+    pairs = list(combinations(_enough(groups, measure), 2))
+    for upper, lower in pairs:
+        if upper[0].word and lower[0].word and apart(upper[1], lower[1], len(pairs)):
+            return f"{upper[0].label} {measure.more} {lower[0].label}"
+    return ""
+
+
+def _enough(groups: Sequence[Group], measure: Measure) -> list[tuple[Group, Rate]]:
+    """The groups with enough cases, those with the highest share first."""
+    rated = [(each, rate) for each in groups if (rate := measure.rate(each)) is not None]
+    found = [(each, rate) for each, rate in rated if rate.n and not rate.few]
+    return sorted(found, key=lambda pair: -(pair[1].share or 0.0))
 
 
 def _pairs(count: int) -> str:

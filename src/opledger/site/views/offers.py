@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opledger.core.narrative.offers import (
@@ -16,6 +16,7 @@ from opledger.core.narrative.offers import (
 from opledger.core.narrative.words import OUTCOMES, amount_text
 from opledger.core.scope import WHOLE, Scope
 from opledger.site.charts.bars import Bar, Bars, Part, bars
+from opledger.site.views.matrix import Named, name
 from opledger.site.views.reports import shown
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from opledger.site.views.reports import ShownReport
 
 _MOST = 12  # bars of a currency; the list below has all
+_LONGEST = 60  # offers of which nothing more is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,24 @@ class Priced:
 
 
 @dataclass(frozen=True, slots=True)
+class Bare:
+    """An offer of which nothing more is known: when it came, how firm, and how it ended."""
+
+    named: Named
+    when: str
+    form: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offers:
     """Everything that the page shows."""
 
     headline: str
     lead: str
     priced: tuple[Priced, ...]
+    bare: tuple[Bare, ...]
+    more: int
     report: ShownReport
 
 
@@ -59,6 +73,12 @@ def offers(statistics: Statistics, scope: Scope = WHOLE) -> Offers | None:
     for row in figures.rows:
         if row.pay is not None and row.offer and row.offer.has_amount:
             by_currency.setdefault(row.pay.currency, []).append((row, row.pay))
+    report = shown(statistics, "offers", scope)
+    # The sheet begins with a part for each offer, in their order.
+    each = list(zip(figures.rows, report.parts, strict=False))
+    known = tuple(part for row, part in each if not _is_bare(row))
+    kept = (*known, *report.parts[len(figures.rows) :])
+    bare = tuple(_bare(row, scope) for row in figures.rows if _is_bare(row))
     return Offers(
         headline=offers_headline(figures),
         lead=amounts_text(figures),
@@ -66,8 +86,29 @@ def offers(statistics: Statistics, scope: Scope = WHOLE) -> Offers | None:
             _priced(n, currency, rows, statistics.config)
             for n, (currency, rows) in enumerate(by_currency.items())
         ),
-        report=shown(statistics, "offers", scope),
+        bare=bare[:_LONGEST],
+        more=max(len(bare) - _LONGEST, 0),
+        report=replace(report, parts=kept),
     )
+
+
+def _is_bare(row: OfferRow) -> bool:
+    """Whether no more is known of an offer than that there was one."""
+    stated = [event.offer for event in row.standing.events if event.offer]
+    return row.benchmark is None and not any(each.has_amount or each.pending for each in stated)
+
+
+def _bare(row: OfferRow, scope: Scope) -> Bare:
+    return Bare(
+        named=name(row.standing),
+        when=scope.when(row.offered),
+        form=form_text(row.offer),
+        now=_now(row),
+    )
+
+
+def _now(row: OfferRow) -> str:
+    return OUTCOMES[row.standing.outcome] if row.standing.outcome else "open"
 
 
 def _priced(
@@ -120,7 +161,6 @@ def _bar(row: OfferRow, pay: Pay, config: Config) -> Bar:
 
 
 def _note(row: OfferRow, pay: Pay, market: float | None) -> str:
-    now = OUTCOMES[row.standing.outcome] if row.standing.outcome else "open"
     parts = ", ".join(f"{PARTS[part.part].lower()} {part_text(part)}" for part in pay.parts)
     beside = f"; market {amount_text(market, None)}" if market is not None else ""
-    return f"{form_text(row.offer)}, {now}: {parts}{beside}"
+    return f"{form_text(row.offer)}, {_now(row)}: {parts}{beside}"

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.agenda import agenda
 from opledger.core.figures.funnel import ENDS
+from opledger.core.figures.waiting import waiting
 from opledger.core.narrative.groups import comparison
+from opledger.core.narrative.result import accepted, accepted_text, effort, is_over
 from opledger.core.narrative.search import headline, reversals, where_lost
-from opledger.core.narrative.words import ENDED_BY, plural
+from opledger.core.narrative.waiting import nothing_to_do, todo_text
+from opledger.core.narrative.words import ENDED_BY
 from opledger.core.scope import WHOLE, Scope
 from opledger.core.vocabulary import Party
 from opledger.site.charts.sankey import End, Sankey, Step, sankey
@@ -21,9 +25,9 @@ if TYPE_CHECKING:
     from opledger.core.figures.funnel import FunnelRow
     from opledger.core.figures.groups import Group
     from opledger.core.figures.statistics import Statistics
-    from opledger.core.standing import Standing
     from opledger.site.charts.intervals import Intervals
 
+_MOST_TODOS = 7
 KINDS = dict(
     zip(
         ENDS,
@@ -65,14 +69,29 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRow:
-    """A conversation that goes on."""
+class Said:
+    """An opportunity and what is said of it."""
 
     named: Named
-    stage: str
-    silent: str
-    quiet: bool
-    next: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What to do next; ``told`` says why there is nothing, ``more`` how much else there is."""
+
+    rows: tuple[Said, ...]
+    told: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the search came to: what was accepted, and what it took."""
+
+    title: str
+    accepted: tuple[Said, ...]
+    effort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +114,12 @@ class Overview:
     sources: Intervals | None
     groups: tuple[GroupRow, ...]
     comparison: str
-    open: tuple[OpenRow, ...]
+    next: Next | None
+    result: Result | None
 
 
 def overview(statistics: Statistics, scope: Scope = WHOLE) -> Overview:
-    """The view of the figures; what is open and what to do next is told on private pages alone."""
+    """The view of the figures; what to do next is told on private pages alone."""
     config = statistics.config
     steps = flow_steps(statistics)
     flowing = bool(statistics.standings)
@@ -121,7 +141,8 @@ def overview(statistics: Statistics, scope: Scope = WHOLE) -> Overview:
         sources=rated((group.label, group.beyond) for group in statistics.groups),
         groups=tuple(_group_row(group) for group in statistics.groups),
         comparison=comparison(statistics.groups),
-        open=() if scope.public else _open(statistics),
+        next=_next(statistics, scope),
+        result=_result(statistics, scope),
     )
 
 
@@ -190,25 +211,33 @@ def _group_row(group: Group) -> GroupRow:
     )
 
 
-def _open(statistics: Statistics) -> tuple[OpenRow, ...]:
-    config = statistics.config
-    still = [each for each in statistics.standings if each.open]
-    still.sort(key=lambda each: (-each.silent, each.opportunity.id))
-    return tuple(
-        OpenRow(
-            named=name(each),
-            stage=config.label("stages", each.stage),
-            silent=plural(each.silent, "day"),
-            quiet=each.silent >= config.quiet_after,
-            next=_next(each),
-        )
-        for each in still
+def _next(statistics: Statistics, scope: Scope) -> Next | None:
+    """What to do next, as long as anything is open."""
+    if scope.public or not statistics.totals.open:
+        return None
+    found = waiting(statistics.standings, statistics.config)
+    todos = agenda(found, statistics.config)
+    rest = len(todos) - _MOST_TODOS
+    return Next(
+        rows=tuple(
+            Said(name(todo.wait.standing), todo_text(todo, statistics.config))
+            for todo in todos[:_MOST_TODOS]
+        ),
+        told="" if todos else nothing_to_do(found),
+        more=f"{rest} more" if rest > 0 else "",
     )
 
 
-def _next(each: Standing) -> str:
-    following = each.opportunity.next
-    if following is None:
-        return ""
-    due = f"by {following.due}" if following.due else ""
-    return " ".join(part for part in (following.action, due) if part)
+def _result(statistics: Statistics, scope: Scope) -> Result | None:
+    """What it came to, once nothing is open."""
+    if statistics.totals.open or not statistics.standings:
+        return None
+    return Result(
+        title="What it came to" if is_over(statistics) else "What it came to so far",
+        accepted=tuple(
+            Said(name(each), accepted_text(each, statistics.config, scope))
+            for each in accepted(statistics)
+            if scope.singly
+        ),
+        effort=effort(statistics, scope),
+    )

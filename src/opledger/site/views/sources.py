@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from opledger.core.figures.groups import group_by
 from opledger.core.narrative.endings import ended_text, explained
-from opledger.core.narrative.groups import ANSWERED, BEYOND, SILENT, comparison, leading
+from opledger.core.narrative.groups import (
+    ANSWERED,
+    BEYOND,
+    SILENT,
+    TOO_FEW,
+    ahead,
+    comparison,
+    leading,
+)
 from opledger.core.reports.every import may_be_told
 from opledger.core.scope import WHOLE, Scope
 from opledger.site.charts.bars import Bar, Bars, Part, bars
@@ -81,7 +89,7 @@ def sources(statistics: Statistics, scope: Scope = WHOLE) -> Sources | None:
     ended = statistics.endings.ended > 0
     if not found and not ended:
         return None
-    headline, lead = _head(statistics)
+    headline, lead = _head(statistics, scope)
     return Sources(
         headline=headline,
         lead=lead,
@@ -96,11 +104,18 @@ def sources(statistics: Statistics, scope: Scope = WHOLE) -> Sources | None:
     )
 
 
-def _head(statistics: Statistics) -> tuple[str, str]:
-    for dimension in _DRAWN:
-        groups = group_by(statistics.standings, statistics.config, dimension)
+def _head(statistics: Statistics, scope: Scope) -> tuple[str, str]:
+    """A difference that is hardly chance, if there is one; and what is said of it."""
+    by = [(each, group_by(statistics.standings, statistics.config, each)) for each in _DRAWN]
+    answers = [ANSWERED, SILENT] if may_be_told("response", scope) else []
+    for measure in (BEYOND, *answers):
+        for _, groups in by:
+            if told := ahead(groups, measure):
+                return told, comparison(groups, measure)
+    for dimension, groups in by:
         if told := leading(groups, dimension):
-            return told, comparison(groups)
+            said = comparison(groups)
+            return told, "" if said == TOO_FEW else said
     return explained(statistics.endings).removesuffix("."), ""
 
 

@@ -64,6 +64,7 @@ class Timeline:
     stages: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]
     has_open: bool
+    by_month: bool
     luck: ShownReport
 
 
@@ -94,6 +95,7 @@ def timeline(statistics: Statistics, scope: Scope = WHOLE) -> Timeline | None:
             if any(mark == kind for each in rows for mark in map(_kind, each.events))
         ),
         has_open=any(each.open for each in rows),
+        by_month=not scope.days,
         luck=shown(statistics, "luck", scope),
     )
 
@@ -107,10 +109,12 @@ def _chosen(every: Sequence[Standing], config: Config) -> list[Standing]:
 
 
 def _lead(statistics: Statistics, first: date, last: date, scope: Scope) -> str:
+    """From when to when, where the headline does not say it, and how many go on."""
     still = statistics.totals.open
-    begin, end = scope.when(first), scope.when(last)
-    going = f"; {still} {'is' if still == 1 else 'are'} still open" if still else ""
-    return f"{begin}{f' to {end}' if begin != end else ''}{going}."
+    going = f"{still} {'is' if still == 1 else 'are'} still open" if still else ""
+    when = "" if not scope.days else f"{first} to {last}" if first != last else str(first)
+    told = "; ".join(part for part in (when, going) if part)
+    return f"{told}." if told else ""
 
 
 def _row(each: Standing, days: Days, stages: Sequence[str], scope: Scope) -> LaneRow:
