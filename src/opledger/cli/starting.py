@@ -11,6 +11,7 @@ from opledger.cli.options import App
 from opledger.core.failure import Failure
 from opledger.files import disk
 from opledger.files.resources import sample_folder
+from opledger.files.workflows import PLACES, workflow_path, write_workflow
 
 _NEW_LEDGER = """\
 # The ledger's settings. Every key may be left out; docs/format.md explains them all.
@@ -46,10 +47,15 @@ _IGNORED = "# what opledger makes\n/site/\n.opledger-*\n"
 @click.argument("folder", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
 @click.option("--timezone", default="UTC", metavar="ZONE", help="Such as Europe/Berlin; else UTC.")
 @click.option("--currency", default="USD", metavar="CODE", help="Such as EUR; USD if not said.")
-def init_command(folder: Path, timezone: str, currency: str) -> None:
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab"]),
+    help="Write a workflow, too, that checks the ledger and publishes its public site there.",
+)
+def init_command(folder: Path, timezone: str, currency: str, ci: str | None) -> None:
     """Start a ledger in DIR, or here: ledger.yaml, opportunities/ and a git repository.
 
-    Nothing that exists is changed.
+    Nothing that exists is changed. In a ledger that is there, --ci adds the workflow alone.
     """
     from opledger.files.emit import ledger_text
     from opledger.files.reading import read_settings
@@ -60,10 +66,15 @@ def init_command(folder: Path, timezone: str, currency: str) -> None:
     for wrong in read_settings(Source.of(disk.CONFIG_NAME, text))[1]:
         raise Failure(f"{wrong.text}; {wrong.hint}")
     outer = disk.find_ledger(folder)
+    if outer is not None and ci:
+        click.echo(f"{_workflow(outer, ci)} Commit it and push.")
+        return
     if outer is not None:
         raise Failure(f"{outer} is a ledger already: nothing was changed", code=1)
     disk.refuse_other_than_folder(folder)
     disk.refuse_other_than_folder(folder / disk.FOLDER)
+    if ci:
+        workflow_path(folder, ci)
     new = {disk.CONFIG_NAME: text.encode()}
     if not (folder / disk.FOLDER).exists():
         new[f"{disk.FOLDER}/.gitkeep"] = b""
@@ -72,18 +83,27 @@ def init_command(folder: Path, timezone: str, currency: str) -> None:
     for path, content in new.items():
         disk.write_new(folder / path, content)
     click.echo(f"Started a ledger: {folder / disk.CONFIG_NAME}")
-    _start_repository(folder, list(new))
+    _start_repository(folder, list(new), ci)
     where = "" if folder == Path() else f"in {folder}, "
     click.echo(f"Next: {where}'opledger add COMPANY', or write {disk.FOLDER}/<company>.yaml.")
 
 
-def _start_repository(folder: Path, paths: list[str]) -> None:
+def _workflow(ledger: Path, ci: str) -> str:
+    """Write the workflow, and say so."""
+    path = write_workflow(ledger, ci)
+    return f"Wrote {path}: it publishes what {disk.CONFIG_NAME} lists under publish: fields:."
+
+
+def _start_repository(folder: Path, paths: list[str], ci: str | None) -> None:
     """Make it a repository and commit what was made; in somebody else's, that is their affair."""
     from opledger.git.recording import commit_files, ready_to_commit
     from opledger.git.repository import start_repository
 
     had_one = any((each / ".git").exists() for each in (folder, *folder.resolve().parents))
     trouble = start_repository(folder)
+    if ci:
+        click.echo(_workflow(folder, ci))
+        paths = [*paths, PLACES[ci][0]]
     if trouble:
         click.echo(f"No git repository was started: {trouble}", err=True)
         return
