@@ -93,6 +93,13 @@ def test_every_page_is_light() -> None:
     assert weights[heaviest] <= MOST_BYTES, f"{heaviest} weighs {weights[heaviest]} bytes"
 
 
+def test_pages_of_many_are_light_too() -> None:
+    for path in ("index.html", "waiting.html", "timeline.html"):
+        files = site("500")
+        styles = sum(len(files[f"assets/{name}.css"]) for name in ("style", "charts"))
+        assert len(files[path]) + styles <= MOST_BYTES, path
+
+
 def test_no_page_tells_where_or_when_it_was_made() -> None:
     said = b"".join(site("the sample").values())
     secrets = [str(ROOT), str(Path.home()), os.environ.get("USER") or "nobody-at-all", "/tmp/"]  # noqa: S108 - not used

@@ -35,6 +35,7 @@ def test_a_row_runs_from_the_first_event_to_the_end() -> None:
         LaneRow(
             id="reopened",
             company="Reopened",
+            role="",
             lane=Lane(((5, 65), (85, 100)), (25, 45, 85), ((65, "company"),)),
             long="9 days",
             reached=("2024-01-03", "2024-01-05"),
@@ -43,6 +44,7 @@ def test_a_row_runs_from_the_first_event_to_the_end() -> None:
         LaneRow(
             id="short",
             company="Short",
+            role="",
             lane=Lane(((5, 15),), (5,), ((15, "company"),)),
             long="1 day",
             reached=("2024-01-01", ""),
@@ -87,12 +89,16 @@ def test_of_many_those_that_got_furthest_are_shown() -> None:
     assert view
     assert (len(view.rows), view.more) == (
         MOST,
-        f"These are the {MOST} that got furthest, of {MOST + 20}.",
+        f"These are the {MOST} of {MOST + 20} that got furthest; of equals, the latest.",
     )
     shown = {row.id for row in view.rows}
     rank = found.config.rank
     least = min(rank(e.furthest) for e in found.standings if e.opportunity.id in shown)
-    assert all(rank(e.furthest) <= least for e in found.standings if e.opportunity.id not in shown)
+    left = [e for e in found.standings if e.opportunity.id not in shown]
+    assert all(rank(e.furthest) <= least for e in left)
+    equal = [e for e in found.standings if rank(e.furthest) == least]
+    earliest = min(e.started for e in equal if e.opportunity.id in shown)
+    assert all(e.started <= earliest for e in equal if e in left)
 
 
 def test_the_sample_is_told_whole_in_order_of_its_beginnings() -> None:
@@ -101,3 +107,13 @@ def test_the_sample_is_told_whole_in_order_of_its_beginnings() -> None:
     assert (len(view.rows), view.more, view.has_open) == (39, "", False)
     started = {each.opportunity.id: each.started for each in sample().standings}
     assert [started[row.id] for row in view.rows] == sorted(started.values())
+
+
+def test_the_role_is_named_where_the_company_does_not_say_which_it_is() -> None:
+    every = [
+        an_opportunity(an_event(0, "lead"), name=f"c{n}", company=company, role=f"Role {n}")
+        for n, company in enumerate(("Kestrel", "Kestrel", "Tallow"))
+    ]
+    view = timeline(figures(Config(), *every, on=day(3)))
+    assert view
+    assert [row.role for row in view.rows] == ["Role 0", "Role 1", ""]

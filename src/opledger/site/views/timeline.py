@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from opledger.core.model import Event
     from opledger.core.standing import Standing
 
-MOST = 100  # lanes
+MOST = 80  # lanes
+_MOST_STAGES = 480  # in all lanes: more would make a heavy page
 
 
 @dataclass(frozen=True, slots=True)
 class LaneRow:
     """An opportunity: its lane, how long it took, and the same as dates.
+
+    ``role`` is empty where the company alone says which one it is.
 
     ``reached`` are the days on which it first reached each of the page's stages, empty where it
     never did; ``end`` is how and when it ended.
@@ -36,6 +40,7 @@ class LaneRow:
 
     id: str
     company: str
+    role: str
     lane: Lane
     long: str
     reached: tuple[str, ...]
@@ -77,15 +82,21 @@ def timeline(statistics: Statistics, scope: Scope = WHOLE) -> Timeline | None:
     last = statistics.as_of if statistics.totals.open else last_day(every)
     days = Days(first, last, month=not scope.days)
     rows = _chosen(every, config)
+    named = Counter(each.opportunity.company for each in rows)
     met = {event.stage for each in rows for event in each.events}
     stages = [stage for stage in config.stage_order if stage in met]
     return Timeline(
         headline=extent(statistics, first, last, scope),
         lead=_lead(statistics, first, last, scope),
         lines=days.lines(),
-        rows=tuple(_row(each, days, stages, scope) for each in rows),
+        rows=tuple(
+            _row(each, days, stages, scope, named=named[each.opportunity.company] == 1)
+            for each in rows
+        ),
         more=(
-            f"These are the {MOST} that got furthest, of {len(every)}." if len(every) > MOST else ""
+            f"These are the {len(rows)} of {len(every)} that got furthest; of equals, the latest."
+            if len(every) > len(rows)
+            else ""
         ),
         load=_load(statistics, days) if scope.days else None,
         stages=tuple(config.label("stages", stage) for stage in stages),
@@ -101,11 +112,15 @@ def timeline(statistics: Statistics, scope: Scope = WHOLE) -> Timeline | None:
 
 
 def _chosen(every: Sequence[Standing], config: Config) -> list[Standing]:
-    """Those that are shown, in the order in which they began; of many, those that got furthest."""
-    rows = sorted(every, key=lambda each: (each.started, each.opportunity.id))
-    far = sorted(rows, key=lambda each: -config.rank(each.furthest))[:MOST]
-    shown_ids = {each.opportunity.id for each in far}
-    return [each for each in rows if each.opportunity.id in shown_ids]
+    """Those that are shown, in the order in which they began; of many, those that got furthest.
+
+    Of those that got equally far, the latest.
+    """
+    most = min(MOST, max(1, _MOST_STAGES // len(config.stages)))
+    by_start = sorted(every, key=lambda each: (each.started, each.opportunity.id))
+    by_start.reverse()
+    far = sorted(by_start, key=lambda each: -config.rank(each.furthest))[:most]
+    return sorted(far, key=lambda each: (each.started, each.opportunity.id))
 
 
 def _lead(statistics: Statistics, first: date, last: date, scope: Scope) -> str:
@@ -117,7 +132,9 @@ def _lead(statistics: Statistics, first: date, last: date, scope: Scope) -> str:
     return f"{told}." if told else ""
 
 
-def _row(each: Standing, days: Days, stages: Sequence[str], scope: Scope) -> LaneRow:
+def _row(
+    each: Standing, days: Days, stages: Sequence[str], scope: Scope, *, named: bool
+) -> LaneRow:
     begun = each.events[0]
     told = [event for event in each.events if event.stage or event.outcome or event is begun]
     reached: dict[str | None, str] = {}
@@ -129,6 +146,7 @@ def _row(each: Standing, days: Days, stages: Sequence[str], scope: Scope) -> Lan
     return LaneRow(
         id=each.opportunity.id,
         company=each.opportunity.company,
+        role="" if named else each.opportunity.role or "",
         lane=lane([Point(event.date, _kind(event)) for event in told], days),
         long=plural(each.days, "day") if scope.days else "",
         reached=tuple(reached.get(stage, "") for stage in stages),
