@@ -7,7 +7,7 @@ from tests.stories import an_event, an_opportunity, stood
 
 from opledger.core.config import Config
 from opledger.core.figures.endings import endings
-from opledger.core.narrative.endings import explained
+from opledger.core.narrative.endings import ended_text, explained
 
 
 def sentence(*reasons: str) -> str:
@@ -40,3 +40,11 @@ def test_how_many_ended_and_of_how_many_it_is_known_why(
     reasons: tuple[str, ...], text: str
 ) -> None:
     assert sentence(*reasons) == text
+
+
+def test_ends_are_told_by_who_ended_them() -> None:
+    assert ended_text((1, 4, 11, 3, 2, 5)) == (
+        "1 accepted, I ended 4, they said no to 11, 3 got no answer, 2 closed, 5 still open"
+    )
+    assert ended_text((0, 0, 2, 0, 0, 0)) == "they said no to 2"
+    assert ended_text((0,) * 6) == ""

@@ -7,7 +7,7 @@ from tests.stories import all_stood, an_event, an_opportunity, stood
 from opledger.core.config import Config
 from opledger.core.figures.survival import Span, Survival, survival
 from opledger.core.figures.timing import times
-from opledger.core.narrative.time import interval_text, median_text, whole_text
+from opledger.core.narrative.time import half_text, interval_text, median_text, whole_text, within
 
 
 def curve(*days: int, waiting: int = 0, few: int = 1) -> Survival:
@@ -47,3 +47,22 @@ def test_the_whole_is_told_in_a_sentence() -> None:
     assert whole_text(times((long,) * 8, Config())) == (
         "Half come to an end within 9 days of the first event (9 or more)."
     )
+
+
+def test_a_half_is_told_with_its_interval_its_cases_and_who_waits() -> None:
+    assert half_text(curve(), "answered") == ""
+    assert half_text(curve(*range(1, 21)), "answered") == (
+        "half answered within 10 days (95 % interval 5 to 15; 20 cases)"
+    )
+    assert half_text(curve(3, waiting=2), "answered") == (
+        "1 of 3 answered, 2 still waiting: less than half by the curve"
+    )
+    assert half_text(curve(3, 8, few=4), "moved on") == ("2 of 2 moved on; too few to say more")
+
+
+def test_no_day_is_the_same_day() -> None:
+    assert [within(days) for days in (0, 1, 8)] == [
+        "on the same day",
+        "within 1 day",
+        "within 8 days",
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.stories import day, told
+from tests.searches import figures
+from tests.stories import an_event, an_opportunity, day, told
 
 from opledger.core.config import Config
 from opledger.core.figures.statistics import statistics
@@ -42,3 +43,12 @@ def test_what_is_counted_in_days_is_left_out_where_no_day_may_be_told() -> None:
     kinds = [type(block) for block in report(FOUND, "luck", undated)]
     assert Grid not in kinds[:1]
     assert not any("In play" in part.heading for part in shown(FOUND, "luck", undated).parts)
+
+
+def test_a_long_table_is_cut_and_says_by_how_much() -> None:
+    stated = [an_event(0, "lead", interest="low")]
+    every = (an_opportunity(*stated, name=f"c{n:03}") for n in range(130))
+    found = shown(figures(Config(), *every), "judgement")
+    [last] = [block for part in found.parts[-1:] for block in part.blocks]
+    assert last.grid
+    assert (len(last.grid.rows), last.more) == (120, 10)
