@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-SAMPLE_TIP = "0c64accfd7255dc077b7ae47c75c5fb8e6e4180f"
+SAMPLE_TIP = "583598d491d20cfc4a6c1e5d1fea5a173c28e299"

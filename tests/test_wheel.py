@@ -98,7 +98,7 @@ def test_the_demo_writes_the_sample_and_builds_its_site(installed: Path, tmp_pat
     assert printed.splitlines() == [
         "Wrote the sample ledger to search: 39 opportunities.",
         f"Replayed its history: 223 commits, up to {SAMPLE_TIP[:10]}.",
-        "Built 44 pages. Open search/site/index.html in a browser.",
+        "Built 50 pages. Open search/site/index.html in a browser.",
         "Try: opledger --ledger search stats",
     ]
     assert tree(tmp_path / "search" / "site") == tree(ROOT / "site")

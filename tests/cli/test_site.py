@@ -15,7 +15,7 @@ def test_the_site_is_built_in_the_ledger(tmp_path: Path) -> None:
     ended = call("--ledger", tmp_path, "site", "build")
     index = tmp_path / "site" / "index.html"
     assert (ended.code, ended.stderr) == (0, "")
-    assert ended.stdout == f"Built 5 pages. Open {index} in a browser.\n"
+    assert ended.stdout == f"Built 7 pages. Open {index} in a browser.\n"
     assert index.is_file()
 
 
@@ -24,15 +24,15 @@ def test_the_ledger_is_found_from_below_and_the_site_put_where_it_is_asked_for(
 ) -> None:
     write(tmp_path / "ledger")
     ended = run("site", "build", "--output", "../out", cwd=tmp_path / "ledger" / "opportunities")
-    assert ended.stdout == "Built 5 pages. Open ../out/index.html in a browser.\n"
+    assert ended.stdout == "Built 7 pages. Open ../out/index.html in a browser.\n"
     assert (tmp_path / "ledger" / "out" / "index.html").is_file()
 
 
 def test_a_second_build_replaces_the_first(tmp_path: Path) -> None:
     write(tmp_path, LEDGER | {"opportunities/tallow.yaml": LEDGER["opportunities/kestrel.yaml"]})
-    assert call("--ledger", tmp_path, "site", "build").stdout.startswith("Built 6 pages.")
+    assert call("--ledger", tmp_path, "site", "build").stdout.startswith("Built 8 pages.")
     (tmp_path / "opportunities" / "tallow.yaml").unlink()
-    assert call("site", "--ledger", tmp_path, "build").stdout.startswith("Built 5 pages.")
+    assert call("site", "--ledger", tmp_path, "build").stdout.startswith("Built 7 pages.")
     assert [path.name for path in (tmp_path / "site" / "opportunities").iterdir()] == [
         "kestrel.html"
     ]

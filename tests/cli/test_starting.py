@@ -123,7 +123,7 @@ def test_the_demo_is_the_sample_with_its_site(tmp_path: Path, run: Command) -> N
     assert ended.stdout == (
         "Wrote the sample ledger to demo: 39 opportunities.\n"
         f"Replayed its history: 223 commits, up to {SAMPLE_TIP[:10]}.\n"
-        "Built 44 pages. Open demo/site/index.html in a browser.\n"
+        "Built 50 pages. Open demo/site/index.html in a browser.\n"
         "Try: opledger --ledger demo stats\n"
     )
     sample = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.commands import call
 from tests.conftest import Command
-from tests.searches import figures, sample, site
+from tests.searches import figures, kinds, sample, site
 from tests.webpages import elements, tree
 
 from opledger.core.config import Config
@@ -85,7 +85,7 @@ def test_every_page_is_light() -> None:
         links = [
             each.attrib.get("href", each.attrib.get("src", ""))
             for name, each in elements(tree(files[path]))
-            if name in {"link", "script"}
+            if name == "script" or (name == "link" and each.attrib["rel"] in {"icon", "stylesheet"})
         ]
         loaded = {link.removeprefix("../") for link in links}
         weights[path] = len(files[path]) + sum(len(files[name]) for name in loaded)
@@ -94,8 +94,8 @@ def test_every_page_is_light() -> None:
 
 
 def test_pages_of_many_are_light_too() -> None:
-    for path in ("index.html", "waiting.html", "timeline.html"):
-        files = site("500")
+    files = site("500")
+    for path in kinds(files):
         styles = sum(len(files[f"assets/{name}.css"]) for name in ("style", "charts"))
         assert len(files[path]) + styles <= MOST_BYTES, path
 
@@ -118,13 +118,17 @@ def test_every_opportunity_has_a_page_and_nothing_else_has() -> None:
     ids = sorted(each.opportunity.id for each in sample().standings)
     assert sorted(files) == sorted(
         [
+            "404.html",
+            "feed.atom",
             "index.html",
             "interest.html",
+            "lessons.html",
+            "method.html",
             "offers.html",
             "opportunities.html",
             "sources.html",
             "time.html",
-            "method.html",
+            "timeline.html",
             *(f"opportunities/{name}.html" for name in ids),
             *(f"assets/{name}" for name in ("style.css", "charts.css", "filters.css")),
             "assets/table.js",

@@ -25,14 +25,17 @@ def page_count(files: Mapping[str, bytes], what: str = "page") -> str:
     return plural(sum(name.endswith(".html") for name in files), what)
 
 
-def private_files(loaded: Loaded, day: date) -> dict[str, bytes]:
-    """The private site of a ledger on a day: everything that it holds."""
+def private_files(loaded: Loaded, day: date, top: str = "") -> dict[str, bytes]:
+    """The private site of a ledger on a day: everything that it holds.
+
+    ``top`` is the path at which it is served, if it is.
+    """
     from opledger.core.figures.statistics import statistics
     from opledger.site.build import private_site
 
     checkout = _checkout(loaded)
     figured, chapters = statistics(loaded.ledger, day), _chapters(loaded, checkout)
-    return private_site(figured, checkout, chapters, _pages(loaded))
+    return private_site(figured, checkout, chapters, _pages(loaded), top=top)
 
 
 def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> PublicSite:

@@ -73,7 +73,7 @@ def _build(root: Path, as_of: date | None, live: Live) -> ZoneInfo | None:
         trouble = tuple(as_line(each, shown(root, each.path)) for each in reading.errors)
         if not trouble:
             loaded = Loaded(root, reading.ledger)
-            files = private_files(loaded, loaded.day(as_of))
+            files = private_files(loaded, loaded.day(as_of), top="/")
             again = " anew" if live.shown.files else ""
             live.show(files)
             click.echo(f"Built {page_count(files)}{again}.")

@@ -59,10 +59,13 @@ def private_site(
     checkout: Checkout | None = None,
     chapters: Sequence[Chapter] = (),
     pages: Pages | None = None,
+    *,
+    top: str = "",
 ) -> dict[str, bytes]:
     """Every file of the private site by its path, with ``/``; the first to open is ``index.html``.
 
     ``chapters`` are the commits of the ledger, oldest first; without any there is no history.
+    ``top`` is the path at which the site is served, if it is.
 
     Raises:
         Failure: a template is wrong.
@@ -76,7 +79,7 @@ def private_site(
     planned += _each(figured, every, WHOLE, changes_by_id(chapters, figured))
     known_at = checkout.hash if checkout and checkout.clean else None
     data = data_files(figured, _in_order(figured, every), WHOLE, known_at)
-    site = with_feed(Site(figured, WHOLE, checkout))
+    site = with_feed(Site(figured, WHOLE, checkout, top=top))
     return _files(planned, site, every, data, pages or Pages())
 
 

@@ -65,7 +65,8 @@ def test_the_page_of_what_is_not_found_links_from_the_top_of_the_site() -> None:
     at = Config(publish=Publish(address="https://me.example.org/search"))
     public = Site(figures(at), Scope(public=True))
     assert frame(public, MENU, "404.html", "").menu[0].href == "/search/index.html"
-    assert frame(Site(figures(Config()), WHOLE), MENU, "404.html", "").up == "/"
+    assert frame(Site(figures(Config()), WHOLE), MENU, "404.html", "").up == ""
+    assert frame(Site(figures(Config()), WHOLE, top="/"), MENU, "404.html", "").up == "/"
 
 
 @pytest.mark.parametrize(

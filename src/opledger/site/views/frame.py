@@ -90,13 +90,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages of one site have in common; ``checkout`` is the commit they are made from."""
+    """What the pages of one site have in common; ``checkout`` is the commit they are made from.
+
+    ``top`` is the path at which a site is served; a public one's follows from its address.
+    """
 
     statistics: Statistics
     scope: Scope
     checkout: Checkout | None = None
     feed: Feed | None = None
     picture: bytes | None = None
+    top: str = ""
 
     @property
     def address(self) -> str:
@@ -112,11 +116,12 @@ PICTURE = "assets/funnel.png"
 def frame(site: Site, menu: Sequence[Entry], page: str, title: str) -> Frame:
     """The frame of the page at this path (relative to the site's top, with ``/``).
 
-    The page of what is not found is shown at any depth, so its links begin at the site's top.
+    The page of what is not found is shown at any depth, so its links begin at the top of the
+    site's address, where that is known.
     """
     up = "../" * page.count("/")
     if page == NOT_FOUND:
-        up = urlsplit(site.address).path or "/"
+        up = urlsplit(site.address).path or site.top
     return Frame(
         title=title,
         search=site.statistics.config.title,
