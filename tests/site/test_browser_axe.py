@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -29,10 +29,25 @@ def test_every_kind_of_page_is_accessible(
     folder_of: Callable[[str], Path],
     windows: Windows,
 ) -> None:
+    found = _violations(windows, (width, colours), folder_of(name), (*kinds(site(name)), story))
+    assert found == {}
+
+
+@pytest.mark.parametrize(("width", "colours"), MODES)
+def test_the_history_is_accessible(width: int, colours: Colours, windows: Windows) -> None:
+    committed = Path(__file__).parents[2] / "site"  # a test holds it equal to a fresh build
+    assert _violations(windows, (width, colours), committed, ("history.html",)) == {}
+
+
+def _violations(
+    windows: Windows, mode: tuple[int, Colours], folder: Path, paths: Iterable[str]
+) -> dict[str, dict[str, list[str]]]:
+    """The rules that axe finds broken, and where, by page."""
+    width, colours = mode
     window = windows.window(width, colours)
     found = {}
-    for path in (*kinds(site(name)), story):
-        page = window.open(folder_of(name), path)
+    for path in paths:
+        page = window.open(folder, path)
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         result = Axe().run(page)
@@ -42,4 +57,4 @@ def test_every_kind_of_page_is_accessible(
         }
         if wrong:
             found[path] = wrong
-    assert found == {}
+    return found

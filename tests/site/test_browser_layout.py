@@ -43,3 +43,8 @@ def test_every_opportunity_of_the_sample_has_its_place(
 ) -> None:
     stories = [path for path in site("the sample") if path.startswith("opportunities/")]
     assert _faults(window, folder_of("the sample"), stories) == {}
+
+
+def test_the_history_has_its_place(window: Window) -> None:
+    committed = Path(__file__).parents[2] / "site"  # a test holds it equal to a fresh build
+    assert _faults(window, committed, ["history.html"]) == {}
