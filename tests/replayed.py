@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-SAMPLE_TIP = "583598d491d20cfc4a6c1e5d1fea5a173c28e299"
+SAMPLE_TIP = "9c1b19247195448b4bfc57224492ef42dae6463a"

@@ -118,7 +118,7 @@ def test_a_folder_that_can_t_be_made_is_said_in_one_line(tmp_path: Path) -> None
 def test_a_public_site_does_not_tell_when_it_was_made(tmp_path: Path) -> None:
     write(tmp_path, {"ledger.yaml": b"publish: {fields: [alias, stages, outcome]}\n"})
     assert call("--ledger", tmp_path, "site", "build", "--public").code == 0
-    dates = {path.stat().st_mtime for path in (tmp_path / "site").rglob("*")}
+    dates = {path.stat().st_mtime for path in (tmp_path / "public").rglob("*")}
     assert dates == {315_532_800}
 
 
@@ -126,3 +126,14 @@ def test_templates_are_never_built_over(tmp_path: Path) -> None:
     write(tmp_path, {"ledger.yaml": b"", "templates/base.html.j2": b"mine"})
     ended = call("--ledger", tmp_path, "site", "build", "--output", tmp_path / "templates")
     assert (ended.code, "is where the ledger is" in ended.stderr) == (2, True)
+
+
+def test_a_public_site_has_a_folder_of_its_own_beside_the_private_one(tmp_path: Path) -> None:
+    write(tmp_path, LEDGER | {"ledger.yaml": b"publish: {fields: [stages, outcome]}\n"})
+    assert call("--ledger", tmp_path, "site", "build").code == 0
+    private = (tmp_path / "site" / "index.html").read_bytes()
+    ended = call("--ledger", tmp_path, "site", "build", "--public")
+    assert (ended.code, ended.stderr) == (0, "")
+    assert f"Open {tmp_path / 'public' / 'index.html'} in a browser." in ended.stdout
+    assert (tmp_path / "site" / "index.html").read_bytes() == private
+    assert b"Private." not in (tmp_path / "public" / "index.html").read_bytes()

@@ -75,7 +75,7 @@ def test_the_repository_has_the_same_hash_everywhere(
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     root = sample_folder()
     readme = {"README.md": (root / "README.md").read_bytes()}
-    ignored = {".gitignore": b"# what opledger makes\n/site/\n.opledger-*\n"}
+    ignored = {".gitignore": b"# what opledger makes\n/site/\n/public/\n.opledger-*\n"}
     first, *rest = moments(root)
     told = (Moment(first.when, first.message, {**ignored, **first.files, **readme}), *rest)
     folder = tmp_path / "demo"

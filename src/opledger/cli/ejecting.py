@@ -16,7 +16,8 @@ from opledger.files.diagnostics import printable
 def eject_command(ctx: click.Context, name: str | None) -> None:
     """Copy the template NAME into the ledger's templates/, where you can change it.
 
-    From then on the site is made with yours. Without NAME, the names are listed.
+    From then on the site is made with yours. NAME is a file such as overview.html.j2, or a page
+    such as overview. Without it, the names are listed.
     """
     from opledger.files.resources import template_names
     from opledger.files.templates import eject
@@ -25,5 +26,7 @@ def eject_command(ctx: click.Context, name: str | None) -> None:
         for each in template_names():
             click.echo(each)
         return
-    path = eject(ledger_folder(ctx.ensure_object(App)), name)
+    page = f"{name}.html.j2"
+    named = page if page in template_names() else name
+    path = eject(ledger_folder(ctx.ensure_object(App)), named)
     click.echo(printable(f"Copied to {path}. docs/templates.md says what it is given."))

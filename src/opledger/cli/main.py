@@ -37,7 +37,7 @@ COMMANDS = {
     "show": ("opledger.cli.show", "show_command", "Show one opportunity."),
     "stats": ("opledger.cli.stats", "stats_command", "Print the funnel and the other figures."),
     "report": ("opledger.cli.report", "report_command", "Print what was done in a period."),
-    "site": ("opledger.cli.site", "site_group", "Build the static site."),
+    "site": ("opledger.cli.site", "site_group", "Build, show or publish the site."),
     "log": ("opledger.cli.log", "log_command", "Tell the history, commit by commit."),
     "diff": ("opledger.cli.diff", "diff_command", "Tell what changed between two times."),
     "audit": ("opledger.cli.audit", "audit_command", "Find where the record was altered."),

@@ -24,7 +24,7 @@ UNDATED = (
 @ledger_option
 @click.pass_context
 def site_group(ctx: click.Context) -> None:
-    """Build the static site."""
+    """Build, show or publish the site."""
     ctx.ensure_object(App)
 
 
@@ -37,7 +37,7 @@ for _command in (serve_command, publish_command, eject_command):
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The folder to make; site/ in the ledger if not said.",
+    help="The folder to make; site/ in the ledger if not said, public/ with --public.",
 )
 @click.option(
     "--public",
@@ -79,7 +79,7 @@ def build_site(
     from opledger.files.folder import replace_folder
 
     loaded = sound_ledger(app, at)
-    target = output or loaded.root / "site"
+    target = output or loaded.root / ("public" if public else "site")
     _refuse_ledger(loaded.root, target)
     day = loaded.day(as_of)
     if public:

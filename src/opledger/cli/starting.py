@@ -40,7 +40,7 @@ sources:
 
 quiet_after: 14          # days without an event until a conversation is quiet
 """
-_IGNORED = "# what opledger makes\n/site/\n.opledger-*\n"
+_IGNORED = "# what opledger makes\n/site/\n/public/\n.opledger-*\n"
 
 
 @click.command("init")

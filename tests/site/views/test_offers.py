@@ -27,7 +27,7 @@ def test_the_sample() -> None:
     assert view
     assert view.headline == "4 offers, 1 accepted"
     assert view.lead == (
-        "The most that is known of a first year: 448,000 USD (Osterlane)."
+        "Highest first year: 448,000 USD (Osterlane)."
         " 3 of 4 have parts that are unknown or not agreed."
     )
     [priced] = view.priced
@@ -64,7 +64,7 @@ def test_currencies_stand_apart_and_nothing_is_converted() -> None:
         ("No currency stated", 1),
     ]
     assert view.lead.startswith(
-        "The most that is known of a first year: at least 90,000 EUR (Aldgrove);"
+        "Highest first year: at least 90,000 EUR (Aldgrove);"
         " at least 100,000 USD (Kestrel); at least 80,000 (Tallow)."
     )
 

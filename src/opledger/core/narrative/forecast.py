@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opledger.core.narrative.words import likely, plural
+from opledger.core.narrative.words import likely, plural, series
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -22,7 +22,7 @@ def expected(forecast: Forecast, config: Config) -> list[str]:
     many = plural(every.open, "opportunity is", "opportunities are")
     quiet = every.open - lively.open
     if forecast.thin:
-        stages = " and ".join(config.label("stages", stage) for stage in forecast.thin)
+        stages = series(config.label("stages", stage) for stage in forecast.thin)
         told = f", {quiet} of them quiet" if quiet else ""
         so_far = f"too few to say, as fewer than {config.few} were decided at {stages} so far"
         return [f"{many} open before an offer{told}. What will come of that: {so_far}."]

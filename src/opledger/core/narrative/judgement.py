@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def foretold(judgement: Judgement) -> str:
     """Whether high interest came to more than low interest did."""
     high, low = judgement.high, judgement.low
-    if not high.accepted.n and not low.accepted.n:
+    if high.accepted.few and low.accepted.few:
         return ""
     ends = [
         f"{level_text(level)}, {share_text(level.accepted)}"

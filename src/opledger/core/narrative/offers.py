@@ -185,7 +185,7 @@ def amounts_text(figures: Offers) -> str:
         for row in best.values()
         if row.pay
     ]
-    sentence = f"The most that is known of a first year: {'; '.join(tops)}."
+    sentence = f"{'First year' if len(paid) == 1 else 'Highest first year'}: {'; '.join(tops)}."
     part = sum(not (row.pay and row.pay.first_year.whole) for row in figures.rows)
     if not part:
         return sentence

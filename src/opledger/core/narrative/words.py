@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.rates import Rate
@@ -31,6 +32,12 @@ OUTCOMES = {
 def plural(count: int, one: str, many: str = "") -> str:
     """``1 day``, ``2 days``."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def series(items: Iterable[str]) -> str:
+    """``a``, ``a and b``, or ``a, b and c``."""
+    *rest, last = items
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 _BARELY = 1e-4

@@ -23,7 +23,8 @@ def write_luck(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     sheet.heading("What are the chances?")
     sheet.text(record(luck))
     if luck.offers.few:
-        sheet.text("Fewer resolved conversations than that say too little about the next ones.")
+        few = figures.config.few
+        sheet.text(f"Fewer than {few} resolved conversations say too little about the next ones.")
         return
     sheet.table(
         [Column("Next conversations"), Column("Chance of at least one offer (95 %)", number=True)],
