@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -30,6 +31,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("opledger")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A run in the background ignores ^C, and so would all that it starts: tests send it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SOURCE_DATE_EPOCH = 1_709_294_400  # noon of 2024-03-01
 HANG = 60  # seconds after which a process is taken for hung; no test waits for it
