@@ -109,7 +109,7 @@ def test_templates_of_mine_get_every_field_that_is_written_down(
     reported = call("report", "--format", "html", "--ledger", ledger)
     assert (built.code, built.stderr, reported.stderr) == (0, "", "")
     assert (public.code, public.stderr) == (0, "")
-    made = [*ledger.glob("site/**/*.*"), *of_counts.glob("site/**/*.*")]
+    made = [*ledger.glob("site/**/*.*"), *of_counts.glob("public/**/*.*")]
     found = [path.read_text() for path in made if path.suffix != ".png"]
     assert expected - {*found, reported.stdout.rstrip("\n")} == set()
 

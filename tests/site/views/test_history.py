@@ -100,10 +100,12 @@ def test_the_funnel_is_told_week_by_week_with_what_each_week_added(ledger: Path)
 def test_a_long_history_shows_its_newest_part(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view, "MOST", 1)
-    found, _ = made(ledger)
-    assert found.left_out == "1 older commit: 'opledger log' tells them"
+    monkeypatch.setattr(view, "MOST", 3)
+    found, by_id = made(ledger)
+    assert found.left_out == "2 older changes: 'opledger log' tells them"
     assert len(found.weeks[0].rows) == 3
+    assert [row.told for row in by_id["kestrel"]] == [True]
+    assert [row.told for row in by_id["gone"]] == [False, True]
 
 
 def test_the_pages_lead_to_the_commits_and_are_sound(ledger: Path) -> None:

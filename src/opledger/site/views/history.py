@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
     from opledger.git.chronicle import Alteration, Chapter
 
-MOST = 1000
+MOST = 250  # changes: some 60 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class ChangeRow:
     """What one commit did to one opportunity, or to the settings.
 
     ``commit`` is the hash's beginning; ``href`` leads to the opportunity's page, where there is
-    one; ``late`` says that something was recorded long after it happened.
+    one; ``late`` says that something was recorded long after it happened; ``told``, that the
+    History page has it.
     """
 
     commit: str
@@ -36,6 +37,7 @@ class ChangeRow:
     href: str
     words: str
     late: str
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class FunnelWeek:
 class History:
     """The page: how much there is, and the weeks, newest first.
 
-    ``left_out`` says how many older commits are not shown; empty if none are.
+    ``left_out`` says how many older changes are not shown; empty if none are.
     """
 
     summary: str
@@ -73,19 +75,20 @@ class History:
 def history(chapters: Sequence[Chapter], statistics: Statistics) -> History:
     """The view of a ledger's commits, given oldest first; those without a change are left out."""
     told = [each for each in chapters if each.alterations or each.settings]
-    shown = told[-MOST:]
-    rows = [row for chapter in reversed(shown) for row in _rows(chapter, statistics)]
+    rows = [row for chapter in reversed(told) for row in _rows(chapter, statistics)]
     weeks = []
-    for monday, of_it in groupby(rows, key=lambda row: _monday(date.fromisoformat(row.date))):
+    for monday, of_it in groupby(
+        rows[:MOST], key=lambda row: _monday(date.fromisoformat(row.date))
+    ):
         inner = tuple(of_it)
         weeks.append(Week(str(monday), plural(len(inner), "change"), inner))
-    older = len(told) - len(shown)
+    older = max(len(rows) - MOST, 0)
     return History(
         summary=_summary(told, statistics.config),
         stages=tuple(row.stage for row in statistics.funnel),
         funnel=_funnel(statistics),
         weeks=tuple(weeks),
-        left_out=f"{plural(older, 'older commit')}: 'opledger log' tells them" if older else "",
+        left_out=f"{plural(older, 'older change')}: 'opledger log' tells them" if older else "",
     )
 
 
@@ -94,9 +97,9 @@ def changes_by_id(
 ) -> dict[str, tuple[ChangeRow, ...]]:
     """The changes of each opportunity, oldest first."""
     found: dict[str, list[ChangeRow]] = {}
-    for chapter in chapters:
-        for row in _rows(chapter, statistics):
-            found.setdefault(row.id, []).append(row)
+    rows = [row for chapter in reversed(chapters) for row in _rows(chapter, statistics)]
+    for place, row in reversed(list(enumerate(rows))):
+        found.setdefault(row.id, []).append(replace(row, told=place < MOST))
     return {each: tuple(rows) for each, rows in found.items()}
 
 
