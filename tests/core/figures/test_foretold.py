@@ -131,10 +131,12 @@ def test_what_each_level_foretold_of_those_that_ended() -> None:
     )
 
 
-def test_where_nothing_high_or_low_has_ended_nothing_is_said_of_it() -> None:
+def test_where_too_few_high_and_low_have_ended_nothing_is_said_of_it() -> None:
     assert foretold(judgement(all_stood("call"), CONFIG)) == ""
-    assert foretold(judgement((held("low", None, "rejected"),), CONFIG)) == (
-        "Ended in an accepted offer: of those held at interest low, 0 of 1, too few to say."
+    low = tuple(held("low", None, "rejected", name=f"c{n}") for n in range(5))
+    assert foretold(judgement(low[: CONFIG.few - 1], CONFIG)) == ""
+    assert foretold(judgement(low, CONFIG)) == (
+        "Ended in an accepted offer: of those held at interest low, 0 % (0 of 5)."
     )
     many = [held("high", "high", "offer", "accepted", name=f"a{n}") for n in range(9)]
     many += [held("low", "low", "rejected", name=f"b{n}") for n in range(9)]
