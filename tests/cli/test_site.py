@@ -137,3 +137,23 @@ def test_a_public_site_has_a_folder_of_its_own_beside_the_private_one(tmp_path: 
     assert f"Open {tmp_path / 'public' / 'index.html'} in a browser." in ended.stdout
     assert (tmp_path / "site" / "index.html").read_bytes() == private
     assert b"Private." not in (tmp_path / "public" / "index.html").read_bytes()
+
+
+def test_what_was_taken_off_the_list_stays_off_for_an_earlier_commit(tmp_path: Path) -> None:
+    listed = b"publish: {fields: [stages, outcome, company]}\n"
+    committed(tmp_path, LEDGER | {"ledger.yaml": listed})
+    build = ("--ledger", tmp_path, "site", "build", "--public", "--at", "HEAD")
+    assert call(*build).code == 0
+    name = next(iter((tmp_path / "public" / "opportunities").iterdir()))
+    assert b"Kestrel" in name.read_bytes()
+    (tmp_path / "ledger.yaml").write_bytes(listed.replace(b", company", b""))
+    assert call(*build).code == 0
+    assert b"Kestrel" not in b"".join(
+        path.read_bytes() for path in (tmp_path / "public").rglob("*") if path.is_file()
+    )
+    (tmp_path / "ledger.yaml").write_bytes(b"publish: {fields: [nothing]}\n")
+    ended = call(*build)
+    assert (ended.code, ended.stderr) == (
+        1,
+        "opledger: ledger.yaml has errors, see 'opledger check'\n",
+    )

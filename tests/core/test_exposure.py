@@ -54,10 +54,54 @@ def test_a_company_that_is_shown_anyway_gives_nothing_away() -> None:
         ("Acme", "the acmes of it", False),
         ("東風", "昨日は東風と話した", True),
         ("X", "x", False),
+        ("HP", "at HP", True),
+        ("HP", "some hp more", False),
+        ("SAP", "SAP_team", True),
+        ("Nestlé", "at Nestle", True),
     ],
 )
 def test_a_short_name_is_looked_for_as_a_word(company: str, text: str, found: bool) -> None:
     assert said(text, company=company) == ([("a company", company)] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("company", "name"),
+    [
+        ("Kestrel Labs GmbH & Co. KG", "Kestrel Labs"),
+        ("Kestrel Labs (formerly Falcon)", "Kestrel Labs"),
+        ("Kestrel Labs, Inc.", "Kestrel Labs"),
+        ("Co", "Co"),
+    ],
+)
+def test_a_company_is_looked_for_without_its_legal_form(company: str, name: str) -> None:
+    assert said(f"At {name} again.", company=company) == [("a company", name)]
+
+
+def test_an_alias_that_is_the_company_does_not_make_it_public() -> None:
+    about = an_opportunity(
+        an_event(0, "lead", note="Acme called."), name="acme", company="Acme", alias="Acme"
+    )
+    found = exposures(a_ledger({F.ALIAS, F.NOTES}, about), LATE)
+    assert [each.place for each in found] == [("alias",), ("events", 0, "note")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("call 030 1234567", "030 1234567"),
+        ("or 0170/1234567", "0170/1234567"),
+        ("or 555-123-4567.", "555-123-4567"),
+        ("0.5 % of 190.000 in 2024-01-08 2024-02-09", None),
+        ("at 08:30 and 10:00, 0.25 to 0.75", None),
+    ],
+)
+def test_a_number_is_found_without_its_country(text: str, found: str | None) -> None:
+    assert said(text) == ([("a number", found)] if found else [])
+
+
+def test_an_address_is_found_without_its_scheme() -> None:
+    assert said("see jobs.kestrel.example/role") == [("a link", "jobs.kestrel.example/role")]
+    assert said("either/or, e.g./i.e., v1.2/3, Node.js") == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import Loaded
+from opledger.cli.loading import Loaded, with_todays_list
 
 if TYPE_CHECKING:
     from opledger.core.publicsite import PublicSite
@@ -41,6 +41,8 @@ def private_files(loaded: Loaded, day: date, top: str = "") -> dict[str, bytes]:
 def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> PublicSite:
     """The public site of a ledger on a day: what its allow-list lets through.
 
+    Also for an earlier commit the allow-list is that of today: what was taken off it stays off.
+
     Raises:
         Failure: the allow-list lacks what every page is about, or a text that it lets through
             holds names, addresses or links, and ``accept_names`` does not say that it may.
@@ -50,6 +52,7 @@ def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> Pu
     from opledger.site.build import public_site
     from opledger.site.views.frame import PICTURE
 
+    loaded = with_todays_list(loaded)
     ledger = public(loaded.ledger, day)
     refuse_names(loaded, day, accept=accept_names)
     site = public_site(ledger, _pages(loaded))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from opledger.cli.options import DAY_FORM, App, as_day, today
 from opledger.core.calendar import as_of_day
 from opledger.core.failure import Failure
 from opledger.files import disk
-from opledger.files.diagnostics import as_line
+from opledger.files.diagnostics import Severity, as_line
 from opledger.files.disk import Folder
 from opledger.files.reading import Reading, read_config, read_files, read_ledger
 
@@ -84,6 +84,22 @@ class Loaded:
     def known_at(self) -> str | None:
         """The hash of the commit, if not the files at hand."""
         return self.commit.hash if self.commit else None
+
+
+def with_todays_list(loaded: Loaded) -> Loaded:
+    """A ledger of an earlier commit with what today's ``ledger.yaml`` lets a public site show.
+
+    Raises:
+        Failure: today's settings have an error.
+    """
+    if loaded.commit is None:
+        return loaded
+    config, found = read_config(Folder(loaded.root))
+    if any(each.severity is Severity.ERROR for each in found):
+        raise Failure("ledger.yaml has errors, see 'opledger check'", code=1)
+    ledger = loaded.ledger
+    mine = replace(ledger.config, publish=config.publish)
+    return replace(loaded, ledger=replace(ledger, config=mine))
 
 
 def read(root: Path) -> Reading:

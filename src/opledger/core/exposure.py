@@ -14,22 +14,29 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from opledger.core.publishing import taken_over
+from opledger.core.vocabulary import PublicField
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Ledger, Opportunity
 
 Place = tuple[str | int, ...]
-_LEAST = 3  # letters or digits of a name that is looked for
+_LEAST = 2  # letters or digits of a name that is looked for
+_SHORT = 3  # so short a name is looked for as it is written: "HP" is a company, "hp" is not
 _LEAST_JOINED = 6  # of one that is found written together, as in an address
 _EMAIL = re.compile(r"[^\s@<>,;()]+@[^\s@<>,;()]+\.[^\s@<>,;()]+")
-_LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.-])(?:\+|00|\()[\d\s()./-]{7,}\d")
+_LINK = re.compile(
+    r"(?:https?://|mailto:|www\.)\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE
+)
+_PHONE = re.compile(
+    r"(?<![\w.-])(?:(?:\+|\()[\d\s()./-]{7,}\d|0[\d\s()./-]{7,}\d|\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d))"
+)
 _FORMS = re.compile(
-    r"\b(?:inc|llc|ltd|limited|corp|corporation|co|gmbh|ag|se|sa|sas|srl|spa|bv|nv|oy|ab|as|plc)"
-    r"\.?$",
+    r"(?:[\s,&]+(?:inc|llc|ltd|limited|corp|corporation|co|kg|kgaa|gmbh|ag|se|sa|sas|srl|spa|bv|nv|oy"
+    r"|ab|as|plc)\.?)+$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^()]*\)")  # Kestrel (formerly Falcon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,8 @@ class Exposure:
 def exposures(ledger: Ledger, as_of: date) -> tuple[Exposure, ...]:
     """What the texts of a public site would give away, in the order of files and their texts."""
     pairs, config = taken_over(ledger, as_of)
-    shown = {own.company for own, kept in pairs if kept.company == own.company}
+    listed = PublicField.COMPANY in ledger.config.publish.fields  # an alias may be the same word
+    shown = {own.company for own, _ in pairs} if listed else set()
     sought = tuple(_private(ledger, shown))
     found = [
         Exposure("", place, what, said)
@@ -74,7 +82,8 @@ def _private(ledger: Ledger, shown: set[str]) -> Iterator[_Sought]:
     values: dict[str, str] = {}
     for each in ledger.opportunities:
         if each.company not in shown:
-            values.setdefault(_FORMS.sub("", each.company).strip(" ,") or each.company, "a company")
+            name = _ASIDE.sub("", each.company)
+            values.setdefault(_FORMS.sub("", name).strip(" ,") or each.company, "a company")
         for person in each.people:
             values.setdefault(person.name, "a person")
             values.setdefault(person.name.split()[-1], "a person")
@@ -93,7 +102,7 @@ def _given_away(text: str, sought: Iterable[_Sought]) -> Iterator[tuple[str, str
         if each.joined in joined and (
             len(each.joined) >= _LEAST_JOINED
             or not each.joined.isascii()
-            or re.search(rf"(?<!\w){re.escape(each.value)}(?!\w)", text, re.IGNORECASE)
+            or _stands(each.value, text)
         ):
             yield each.what, each.value
     for what, form in (("an e-mail address", _EMAIL), ("a link", _LINK), ("a number", _PHONE)):
@@ -101,10 +110,23 @@ def _given_away(text: str, sought: Iterable[_Sought]) -> Iterator[tuple[str, str
             yield what, match[0].strip()
 
 
+def _stands(value: str, text: str) -> bool:
+    """Whether a name stands in a text as a word; an underscore is no part of one."""
+    flags = re.NOFLAG if len(value) <= _SHORT else re.IGNORECASE
+    name = re.escape(_unaccented(value))
+    return re.search(rf"(?<![^\W_]){name}(?![^\W_])", _unaccented(text), flags) is not None
+
+
 def _joined(text: str) -> str:
     """Its letters and digits alone, so that ``kestrel-labs.com`` names Kestrel Labs."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in plain if sign.isalnum())
+    return "".join(sign for sign in _unaccented(text).casefold() if sign.isalnum())
+
+
+def _unaccented(text: str) -> str:
+    """The letters without their accents: ``Nestle`` names Nestlé."""
+    signs = unicodedata.normalize("NFKD", text)
+    plain = "".join(sign for sign in signs if unicodedata.category(sign) != "Mn")
+    return unicodedata.normalize("NFKC", plain)
 
 
 def _settings(config: Config) -> Iterator[tuple[Place, str]]:

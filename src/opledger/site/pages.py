@@ -113,7 +113,10 @@ class Pages:
     def assets(self) -> dict[str, bytes]:
         """The style sheets, the script and the icon, by their paths in the site."""
         names = [f"assets/{name}" for name in ASSETS]
-        return {name: self._own.get(name) or (self._folder / name).read_bytes() for name in names}
+        return {
+            name: self._own[name] if name in self._own else (self._folder / name).read_bytes()
+            for name in names
+        }
 
 
 class _Loader(BaseLoader):
