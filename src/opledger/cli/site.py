@@ -15,9 +15,7 @@ from opledger.cli.options import App, as_of_option, at_option, ledger_option
 from opledger.cli.publishing import publish_command
 from opledger.cli.serving import serve_command
 
-UNDATED = (
-    315_532_800  # seconds since 1970: the first day of 1980, the earliest that all archives know
-)
+UNDATED = 315_532_800  # seconds since 1970: the first of 1980, the earliest that all archives know
 
 
 @click.group("site")

@@ -67,6 +67,11 @@ class Publish:
     title: str = "Job search"
     address: str | None = None
 
+    @property
+    def base(self) -> str:
+        """The address with ``/`` at its end, for what stands below it; empty if not stated."""
+        return f"{self.address.rstrip('/')}/" if self.address else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:

@@ -50,7 +50,7 @@ def counts_files(public: PublicLedger, pages: Pages) -> dict[str, bytes]:
     stood = standings(public.ledger.opportunities, config, public.as_of)
     told = counts(stood, config, config.publish.few or 0)
     when = public.scope.when(public.as_of)
-    address = f"{config.publish.address.rstrip('/')}/" if config.publish.address else ""
+    address = config.publish.base
     drawn = _picture(told, config) if address else None
     site = _Site(told, config, when, address, pictured=drawn is not None)
     files = {

@@ -271,14 +271,19 @@ def test_an_offer_of_which_nothing_is_known_is_beside_none() -> None:
     assert row(stood(told("call offer")), other).beside is None
 
 
-def test_an_offer_may_be_stated_without_its_stage() -> None:
-    standing = stood(an_opportunity(an_event(0, "call"), an_event(4, offer=whole(150))))
-    found = row(standing)
+def test_an_offer_may_be_stated_after_its_stage() -> None:
+    stage, stated = an_event(1, "offer"), an_event(4, offer=whole(150))
+    found = row(stood(an_opportunity(an_event(0, "call"), stage, stated)))
     assert (found.offered, found.offer, found.first) == (
-        day(4),
+        day(1),
         whole(150),
         pay(whole(150), "USD"),
     )
+
+
+def test_before_its_stage_there_is_no_offer_as_in_the_funnel() -> None:
+    standing = stood(an_opportunity(an_event(0, "call"), an_event(4, offer=whole(150))))
+    assert offers((standing,), CONFIG).rows == ()
 
 
 def test_the_stage_may_be_reached_without_a_word_of_the_offer() -> None:
@@ -297,15 +302,12 @@ def test_the_stage_may_be_reached_without_a_word_of_the_offer() -> None:
     )
 
 
-def test_it_was_offered_on_the_first_day_of_either() -> None:
+def test_it_was_offered_on_the_first_day_of_its_stage() -> None:
     call, made = an_event(0, "call"), whole(150)
-    stage_first = (call, an_event(1, "offer"), an_event(5, offer=made))
-    words_first = (call, an_event(2, offer=made), an_event(5, "offer"))
+    stated_later = row(stood(an_opportunity(call, an_event(1, "offer"), an_event(5, offer=made))))
+    assert (stated_later.offered, stated_later.raised) == (day(1), None)
     back_and_again = (call, an_event(3, "offer"), an_event(5, "call"), an_event(7, "offer"))
-    found = [row(stood(an_opportunity(*each))) for each in (stage_first, words_first)]
-    assert [each.offered for each in found] == [day(1), day(2)]
     assert row(stood(an_opportunity(*back_and_again))).offered == day(3)
-    assert [each.raised for each in found] == [None, None]
 
 
 def test_a_stage_beyond_the_offer_is_one_too() -> None:

@@ -140,7 +140,9 @@ def test_a_raise_is_from_the_first_offer_to_the_latest() -> None:
 
 def test_an_offer_of_which_nothing_is_said_is_one_all_the_same() -> None:
     silent = stood(told("call offer", "silent"))
-    noted = stood(an_opportunity(an_event(0, "call"), an_event(3, offer=whole(9)), name="noted"))
+    noted = stood(
+        an_opportunity(an_event(0, "call"), an_event(3, "offer", offer=whole(9)), name="noted")
+    )
     none = stood(told("call rejected", "none"))
     found = offers((silent, noted, none), CONFIG).rows
     assert [(r.standing.opportunity.id, r.offered, r.pay is None) for r in found] == [

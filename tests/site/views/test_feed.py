@@ -10,6 +10,7 @@ from tests.stories import an_event, an_opportunity, day, told
 
 from opledger.core.config import Config, Publish
 from opledger.core.figures.statistics import Statistics
+from opledger.core.model import Offer
 from opledger.core.scope import WHOLE, Scope
 from opledger.site.views.feed import MOST, feed
 from opledger.site.views.frame import Feed, FeedEntry, Site
@@ -35,12 +36,21 @@ def test_the_latest_event_comes_first_and_says_what_it_was() -> None:
     assert [replace(entry, id="") for entry in made.entries] == [
         FeedEntry("", title, f"2024-01-0{n}T00:00:00Z", "opportunities/kestrel.html", summary)
         for title, n, summary in (
-            ("Kestrel: they said no", 4, "Ask."),
+            ("Kestrel: They said no", 4, "Ask."),
             ("Kestrel: Recruiter or hiring-manager call", 4, "Engineer"),
             ("Kestrel: First contact", 1, "interest medium; They wrote.\\x1b"),
         )
     ]
     assert (made.title, made.updated, made.address) == ("Winter", "2024-01-04T00:00:00Z", "")
+
+
+def test_an_offer_that_came_with_no_stage_is_named_as_on_its_page() -> None:
+    offers = (Offer(base=90_000), Offer(base=99_000))
+    kestrel = an_opportunity(
+        an_event(0, "offer"), *(an_event(n, offer=each) for n, each in enumerate(offers, 1))
+    )
+    titles = [entry.title for entry in of(figures(Config(), kestrel)).entries]
+    assert titles == ["Kestrel: Offer revised", "Kestrel: Offer stated", "Kestrel: Offer"]
 
 
 def test_an_entry_keeps_its_identifier_while_others_come_and_go() -> None:

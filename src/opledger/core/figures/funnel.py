@@ -59,6 +59,13 @@ class FunnelRow:
 ENDS = ("accepted", *(party.value for party in Party), "pending")
 
 
+def end_of(each: Standing) -> str:
+    """How one ended, as the flow names it: one of :data:`ENDS`."""
+    if each.outcome is Outcome.ACCEPTED:
+        return "accepted"
+    return each.ended_by.value if each.ended_by else "pending"
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """How many there are of each, as of the day."""

@@ -78,8 +78,8 @@ class Offers:
 
 
 def offers(standings: Sequence[Standing], config: Config) -> Offers:
-    """The offers of these opportunities: those that reached the offer stage, or state an offer."""
-    made = [each for each in standings if each.offer or each.reached(config.offer_stage, config)]
+    """The offers of these opportunities: of those that reached the offer stage."""
+    made = [each for each in standings if each.reached(config.offer_stage, config)]
     rows = [_row(each, made, config) for each in made]
     rows.sort(key=_by_currency_and_amount)
     return Offers(
@@ -102,8 +102,7 @@ def _row(each: Standing, made: Sequence[Standing], config: Config) -> OfferRow:
     days = [
         event.date
         for event in each.events
-        if event.offer
-        or (event.stage and config.rank(event.stage) >= config.rank(config.offer_stage))
+        if event.stage and config.rank(event.stage) >= config.rank(config.offer_stage)
     ]
     now = pay(each.offer, config.currency) if each.offer else None
     first = pay(stated[0][1], config.currency) if stated else None

@@ -21,9 +21,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.funnel import ENDS
+from opledger.core.figures.funnel import ENDS, end_of
 from opledger.core.figures.rates import Rate, rate
-from opledger.core.vocabulary import Outcome
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -90,7 +89,7 @@ def _blocks(standings: Sequence[Standing], config: Config, few: int) -> tuple[Bl
     stopped = Counter(each.furthest for each in standings)
     kinds: dict[str, Counter[str]] = {stage: Counter() for stage in config.stage_order}
     for each in standings:
-        kinds[each.furthest][_kind(each)] += 1
+        kinds[each.furthest][end_of(each)] += 1
     rows: list[Block] = []
     beyond = 0
     for stages in reversed(_neighbours(config.stage_order, stopped, few)):
@@ -177,10 +176,3 @@ def _sources(
         )
         for word, words in groups
     )
-
-
-def _kind(each: Standing) -> str:
-    """How it ended, as the flow names it."""
-    if each.outcome is Outcome.ACCEPTED:
-        return "accepted"
-    return each.ended_by.value if each.ended_by else "pending"

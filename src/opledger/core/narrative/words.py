@@ -9,6 +9,7 @@ from opledger.core.figures.rates import Rate
 from opledger.core.vocabulary import Outcome, Party
 
 if TYPE_CHECKING:
+    from opledger.core.config import Config
     from opledger.core.model import Event, Opportunity
 
 ENDED_BY = {
@@ -83,6 +84,19 @@ def amount_text(amount: float, currency: str | None) -> str:
     """``190,000 USD``."""
     number = f"{amount:,.0f}" if float(amount).is_integer() else f"{amount:,.2f}"
     return f"{number} {currency}" if currency else number
+
+
+def event_title(event: Event, about: Opportunity, config: Config) -> str:
+    """What an event was: ``On-site``, ``They said no``, ``Offer revised``, ``Note``."""
+    if event.outcome:
+        title = OUTCOMES[event.outcome]
+    elif event.stage:
+        title = config.label("stages", event.stage)
+    elif event.offer:
+        title = offer_title(event, about)
+    else:
+        title = "Note" if event.note or event.lesson else "Reassessed"
+    return title[:1].upper() + title[1:]
 
 
 def offer_title(event: Event, about: Opportunity) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from opledger.core.narrative.words import OUTCOMES
+from opledger.core.narrative.words import event_title
 from opledger.files.diagnostics import printable
 from opledger.site.views.frame import Feed, FeedEntry, Site
 
@@ -57,12 +57,7 @@ def feed(site: Site) -> Feed | None:
 
 def _entry(event: Event, each: Standing, site: Site) -> FeedEntry:
     config, about = site.statistics.config, each.opportunity
-    if event.outcome:
-        what = OUTCOMES[event.outcome]
-    elif event.stage:
-        what = config.label("stages", event.stage)
-    else:
-        what = "a note" if event.note or event.lesson else "reassessed"
+    what = event_title(event, about, config)
     told = [f"{name} {level}" for name in _SCALES if (level := getattr(event, name))]
     told += [text.strip() for text in (event.note, event.lesson) if text]
     return FeedEntry(

@@ -105,8 +105,7 @@ class Site:
     @property
     def address(self) -> str:
         """Where a public site will be, with ``/`` at its end; empty where that is not known."""
-        address = self.statistics.config.publish.address if self.scope.public else None
-        return f"{address.rstrip('/')}/" if address else ""
+        return self.statistics.config.publish.base if self.scope.public else ""
 
 
 NOT_FOUND = "404.html"

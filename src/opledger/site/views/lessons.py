@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.funnel import end_of
 from opledger.core.narrative.words import plural
 from opledger.core.scope import WHOLE, Scope
 from opledger.core.standing import stage_at
 from opledger.site.views.matrix import Named, name
-from opledger.site.views.opportunities import kind_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,7 +59,7 @@ def lessons(statistics: Statistics, scope: Scope = WHOLE) -> Lessons | None:
         here = [(text, day, each) for at, day, each, text in found if at == stage]
         if here:
             rows = tuple(
-                Lesson(text, name(each), scope.when(day), kind_of(each)) for text, day, each in here
+                Lesson(text, name(each), scope.when(day), end_of(each)) for text, day, each in here
             )
             count = plural(len(rows), "lesson")
             stages.append(StageLessons(stage, config.label("stages", stage), count, rows))

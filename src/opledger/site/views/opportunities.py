@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.funnel import end_of
 from opledger.core.figures.groups import words
 from opledger.core.narrative.words import OUTCOMES
 from opledger.core.scope import WHOLE, Scope
-from opledger.core.vocabulary import Outcome
 from opledger.site.views.frame import Link
 from opledger.site.views.matrix import level_rank
 from opledger.site.views.overview import KINDS
@@ -89,14 +89,14 @@ def opportunities(statistics: Statistics, scope: Scope = WHOLE) -> Opportunities
         for facet in (
             _facet("i", "Interest", statistics, _interest, [*reversed(config.interest), ""]),
             _facet("s", "Reached", statistics, _stage, [*reversed(config.stage_order)]),
-            _facet("e", "Ended", statistics, kind_of, list(KINDS)),
+            _facet("e", "Ended", statistics, end_of, list(KINDS)),
             _facet("w", "Source", statistics, _source, [*config.sources, ""]),
         )
         if len(facet.choices) > 1
     )
     rows = sorted(statistics.standings, key=lambda each: each.opportunity.id)
     rows.sort(key=lambda each: each.started, reverse=True)
-    readers = {"i": _interest, "s": _stage, "e": kind_of, "w": _source}
+    readers = {"i": _interest, "s": _stage, "e": end_of, "w": _source}
     return Opportunities(
         filters=tuple(facet.filter for facet in facets),
         has_interest=statistics.interest.stated,
@@ -205,13 +205,6 @@ def _source(each: Standing) -> str:
     return words(each, "source")[0]
 
 
-def kind_of(each: Standing) -> str:
-    """How it ended, as the flow names it: ``accepted``, who ended it, or ``pending``."""
-    if each.outcome is Outcome.ACCEPTED:
-        return "accepted"
-    return each.ended_by.value if each.ended_by else "pending"
-
-
 def state_text(each: Standing) -> str:
     """How it ended, in two or three words."""
     text = OUTCOMES[each.outcome] if each.outcome else "still open"
@@ -232,7 +225,7 @@ def _row(each: Standing, config: Config, started: str, marks: str) -> ListRow:
         interest=interest or "not stated",
         interest_rank=level_rank(interest, config.interest),
         interest_order=config.interest.index(interest) + 1 if interest else 0,
-        kind=kind_of(each),
+        kind=end_of(each),
         ended=state_text(each),
         days=each.days,
         marks=marks,

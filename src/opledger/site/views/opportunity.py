@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.funnel import end_of
 from opledger.core.narrative.search import offer_text, outcome_sentence
-from opledger.core.narrative.words import OUTCOMES, amount_text, offer_title, plural
+from opledger.core.narrative.words import OUTCOMES, amount_text, event_title, plural
 from opledger.core.scope import WHOLE, Scope
 from opledger.files.rules.forms import is_link
 from opledger.site.charts.steps import Point, Steps, steps
 from opledger.site.views.history import ChangeRow
 from opledger.site.views.matrix import level_rank
-from opledger.site.views.opportunities import kind_of
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -126,7 +126,7 @@ def opportunity_page(
         company=about.company,
         role=about.role or "",
         sentence=outcome_sentence(each, config, scope),
-        kind=kind_of(each),
+        kind=end_of(each),
         interest=_level(each.interest, config.interest),
         confidence=_level(each.confidence, config.confidence),
         facts=_facts(about, config),
@@ -252,19 +252,11 @@ def _chart(each: Standing, config: Config) -> Steps | None:
 
 def _event(event: Event, each: Standing, config: Config, scope: Scope) -> EventRow:
     kind = _kind(event)
-    if event.outcome:
-        title = OUTCOMES[event.outcome]
-    elif event.stage:
-        title = config.label("stages", event.stage)
-    elif event.offer:
-        title = offer_title(event, each.opportunity)
-    else:
-        title = "Note" if event.note or event.lesson else "Reassessed"
     by = {"me": "my move", "company": "their move"}.get(event.by.value if event.by else "", "")
     return EventRow(
         date=scope.when(event.date),
         time=f"{event.time.astimezone(config.zone):%H:%M}" if event.time else "",
-        title=title[0].upper() + title[1:],
+        title=event_title(event, each.opportunity, config),
         kind=kind,
         by=by,
         interest=_level(event.interest, config.interest),
