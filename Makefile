@@ -13,6 +13,8 @@ UV := uv==0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+NODE := tests/node
+NODE_STAMP := $(NODE)/node_modules/.installed
 OPLEDGER := $(BIN)/opledger --ledger ledger
 PIP_INSTALL := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
 
@@ -69,7 +71,14 @@ lint: setup ## Check style and formatting
 types: setup ## Check types
 	@$(BIN)/mypy --no-error-summary
 
-unit: setup ## Run the tests, one process a core
+# What the tests take from npm. Without npm these tests don't run, and say so.
+$(NODE_STAMP): $(NODE)/package-lock.json
+	@if command -v npm >/dev/null; then \
+		cd $(NODE) && { npm ci --silent --no-audit --no-fund --ignore-scripts && touch node_modules/.installed; } || \
+		echo "npm did not bring what tests/node names: the tests that need it don't run"; \
+	fi
+
+unit: setup $(NODE_STAMP) ## Run the tests, one process a core
 	@$(BIN)/python -m pytest -n auto
 
 campaigns: setup ## Run the long campaigns in full: edits (of YAML=FOLDER), kills, writers, machines, figures, merges
@@ -89,5 +98,5 @@ lock: ## Write requirements.lock anew from pyproject.toml
 		--output-file requirements.lock pyproject.toml
 
 clean: ## Remove .venv and everything that can be made again, except the committed site
-	@rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	@rm -rf $(VENV) $(NODE)/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.programs import required
 
 import opledger
 
@@ -120,7 +121,7 @@ def browser() -> Iterator[Browser]:
 
     path = find_browser()
     if path is None:
-        pytest.fail("no Chromium is found, and OPLEDGER_REQUIRE_BROWSER asks for one")
+        pytest.fail("no Chromium is found, and OPLEDGER_REQUIRE_PROGRAMS asks for one")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path,
@@ -146,7 +147,7 @@ def real_data() -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out, with a reason, what can't run here."""
     absent = {}
-    if find_browser() is None and os.environ.get("OPLEDGER_REQUIRE_BROWSER") != "1":
+    if find_browser() is None and not required():
         absent["browser"] = _NO_BROWSER
     data = os.environ.get("OPLEDGER_REAL_DATA")
     if not data or not Path(data).is_dir():
