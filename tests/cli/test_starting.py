@@ -29,7 +29,13 @@ def test_a_new_ledger_is_sound_and_a_repository(tmp_path: Path, run: Command) ->
         "Next: in search, 'opledger add COMPANY', or write opportunities/<company>.yaml.\n"
     )
     ledger = tmp_path / "search"
-    assert names(ledger) == [".gitignore", "ledger.yaml", "opportunities/.gitkeep"]
+    assert names(ledger) == [
+        ".gitignore",
+        ".opledger/ledger.schema.json",
+        ".opledger/opportunity.schema.json",
+        "ledger.yaml",
+        "opportunities/.gitkeep",
+    ]
     assert git(ledger, "symbolic-ref", "HEAD") == "refs/heads/main"
     assert run("check", cwd=ledger).stdout == ""
     assert run("site", "build", cwd=ledger).code == 0
@@ -48,6 +54,8 @@ def test_a_new_ledger_of_somebody_git_does_not_know_waits_for_its_first_commit(
     )
     assert git(tmp_path / "search", "status", "--porcelain", "-uall").splitlines() == [
         "?? .gitignore",
+        "?? .opledger/ledger.schema.json",
+        "?? .opledger/opportunity.schema.json",
         "?? ledger.yaml",
         "?? opportunities/.gitkeep",
     ]
