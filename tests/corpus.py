@@ -175,11 +175,11 @@ def _values() -> Iterator[Case]:
 
     The first key of each kind gets all of them, every other one in nine, not the same for all.
     """
-    met: set[str] = set()
+    met: set[object] = set()
     for record_, make in ((OPPORTUNITY, _opportunity_with), (LEDGER, _within)):
         for nth, (path, shape) in enumerate(_paths(record_)):
-            holds = isinstance(shape, Record | Items | Table)
-            kind = type(shape).__name__ if holds else repr(shape)
+            finer = ("form", "whole", "time")
+            kind = (type(shape).__name__, *(getattr(shape, each, "") for each in finer))
             values = VALUES[nth % 9 :: 9] if kind in met else VALUES
             met.add(kind)
             for value in values:

@@ -105,12 +105,6 @@ def expected(each: Case) -> bool | None:
     return not any(PARTLY[told.code](each, told) for told in each.errors if told.code in PARTLY)
 
 
-def refused(text: str, settings: str = SETTINGS) -> list[str]:
-    """The places that the schema of an opportunity finds fault with."""
-    validator = Draft7Validator(json.loads(opportunity_schema(config_of(settings))))
-    return sorted("/".join(map(str, each.path)) for each in validator.iter_errors(as_json(text)))
-
-
 def test_every_error_is_said_or_said_in_part_or_not() -> None:
     errors = sorted(rule.code for rule in ALL_RULES if rule.severity is Severity.ERROR)
     assert sorted([*SAID, *UNSAID, *UNREAD, *PARTLY]) == errors
@@ -187,23 +181,6 @@ def test_stages_of_ledger_yaml_are_offered_but_others_are_taken() -> None:
     ]
     validator = Draft7Validator(schema)
     assert validator.is_valid(as_json("stages: {talk: , offer: }\nconversation: talk"))
-
-
-def test_the_place_of_what_is_wrong_is_told() -> None:
-    text = """\
-company: Kestrel Labs
-source: cold
-events:
-  - {date: 2024-01-08, stage: lead, outcome: closed}
-  - {date: 2024-01-09, stage: offer, offer: {base: 1, pending: [cash]}}
-  - {date: 2024-01-10, note: Bye., reopened: Again.}
-"""
-    assert refused(text) == [
-        "events/0/outcome",
-        "events/1/offer",
-        "events/2/reopened",
-        "source",
-    ]
 
 
 def test_the_same_settings_give_the_same_bytes() -> None:

@@ -152,6 +152,7 @@ def _notes(mapping: Mapping, config: Config | None) -> list[str]:
 def _write(into: Path, mapping: Mapping, *, is_new: bool, files: Iterable[NewFile]) -> None:
     from opledger.files import disk
     from opledger.files.emit import ledger_text
+    from opledger.files.schemafiles import first_line
 
     folder = into / disk.FOLDER
     if folder.is_symlink():
@@ -159,7 +160,7 @@ def _write(into: Path, mapping: Mapping, *, is_new: bool, files: Iterable[NewFil
     if is_new:
         disk.write_new(into / disk.CONFIG_NAME, ledger_text(mapping.ledger or {}).encode())
     for file in files:
-        disk.write_new(into / file.path, file.text.encode())
+        disk.write_new(into / file.path, (first_line(into, file.path) + file.text).encode())
 
 
 def _refuse(found: Iterable[Diagnostic]) -> int:
