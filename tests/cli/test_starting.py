@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.commands import SOMEBODY, call
-from tests.conftest import Command
+from tests.conftest import Command, Finished
 from tests.git.repositories import git
 from tests.replayed import SAMPLE_TIP
 
@@ -139,9 +139,11 @@ def test_the_demo_is_the_sample_with_its_site(tmp_path: Path, run: Command) -> N
         for path in sample_folder().rglob("*")
         if path.is_file() and not path.relative_to(sample_folder()).as_posix().startswith(".")
     }
-    made = ("site/", ".git/", ".gitignore")
+    made = ("site/", ".git/", ".gitignore", ".opledger/")
     written = [name for name in names(tmp_path / "demo") if not name.startswith(made)]
     assert written == sorted(sample)
+    assert run("check", cwd=tmp_path / "demo") == Finished(0, "", "")
+    assert git(tmp_path / "demo", "status", "--porcelain") == "?? .opledger/"
     assert {name: (tmp_path / "demo" / name).read_bytes() for name in written} == sample
     assert (tmp_path / "demo" / "site" / LIST_NAME).is_file()
 

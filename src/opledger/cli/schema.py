@@ -76,8 +76,7 @@ def refresh(at: Desk, repository: Repository | None) -> None:
 
 def _renew(at: Desk, repository: Repository | None) -> tuple[str, ...]:
     """Write what is to be written, say so, and commit it by itself."""
-    from opledger.files.disk import CONFIG_NAME
-    from opledger.files.schemafiles import SCHEMA_FOLDER, write_schemas
+    from opledger.files.schemafiles import COMMIT_MESSAGE, write_schemas
 
     written = write_schemas(at.root, at.config)
     for path in written:
@@ -85,7 +84,6 @@ def _renew(at: Desk, repository: Repository | None) -> tuple[str, ...]:
     if written and repository is not None:
         from opledger.git.recording import commit_files
 
-        message = f"{SCHEMA_FOLDER}: schemas as {CONFIG_NAME} gives them"
-        done = commit_files(repository, written, message)
-        click.echo(f"{message} (commit {done[:10]})")
+        done = commit_files(repository, written, COMMIT_MESSAGE)
+        click.echo(f"{COMMIT_MESSAGE} (commit {done[:10]})")
     return written

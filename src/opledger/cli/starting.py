@@ -129,6 +129,8 @@ def demo_command(folder: Path) -> None:
     """
     from opledger.cli.site import build_site
     from opledger.core.narrative.words import plural
+    from opledger.files.reading import read_config
+    from opledger.files.schemafiles import write_schemas
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Failure(f"{folder} is not empty: name a new folder")
@@ -140,6 +142,8 @@ def demo_command(folder: Path) -> None:
     )
     click.echo(f"Wrote the sample ledger to {folder}: {many}.")
     _replay(folder, files)
+    # Beside the history, which would be another one with every word that is changed in a schema.
+    write_schemas(folder, read_config(disk.Folder(folder))[0])
     build_site(App(folder), None, None)
     click.echo(f"Try: opledger --ledger {folder} stats")
 

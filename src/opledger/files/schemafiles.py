@@ -28,6 +28,7 @@ from opledger.files.rules.ledgers import stale_schema
 SCHEMA_FOLDER = ".opledger"
 LEDGER_SCHEMA = f"{SCHEMA_FOLDER}/ledger.schema.json"
 OPPORTUNITY_SCHEMA = f"{SCHEMA_FOLDER}/opportunity.schema.json"
+COMMIT_MESSAGE = f"{SCHEMA_FOLDER}: schemas as {CONFIG_NAME} gives them"
 # The words and labels of a ledger.yaml of 256 KiB stand in it at most twice, each on a line.
 MAX_SCHEMA = 4 * 1024 * 1024
 _USUAL_MODE = 0o644
