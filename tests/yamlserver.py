@@ -35,7 +35,7 @@ class YamlServer:
             cwd=folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
         self._messages: Queue[dict[str, Any]] = Queue()
         self._held: list[dict[str, Any]] = []
