@@ -13,6 +13,8 @@ from zipfile import ZipFile
 import pytest
 from tests.replayed import SAMPLE_TIP
 
+import opledger
+
 pytestmark = pytest.mark.packaging
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +86,7 @@ def test_the_wheel_holds_the_package_the_templates_and_the_sample_and_nothing_el
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     expected = {name.removeprefix("src/") for name in tracked("src")}
     expected |= {f"opledger/_data/{name}" for name in tracked("templates") | tracked("ledger")}
+    expected.add(f"opledger-{opledger.__version__}.data/data/share/man/man1/opledger.1")
     assert names == expected
 
 
@@ -91,6 +94,11 @@ def test_the_package_is_the_installed_one(installed: Path, tmp_path: Path) -> No
     python = installed.with_name("python")
     where = run(python, "-c", "import opledger; print(opledger.__file__)", here=tmp_path)
     assert str(ROOT) not in where
+
+
+def test_the_man_page_lies_where_man_looks_for_it(installed: Path) -> None:
+    page = installed.parent.parent / "share" / "man" / "man1" / "opledger.1"
+    assert page.read_bytes() == (ROOT / "docs" / "opledger.1").read_bytes()
 
 
 def test_the_demo_writes_the_sample_and_builds_its_site(installed: Path, tmp_path: Path) -> None:
