@@ -131,7 +131,7 @@ def _options(command: click.Command) -> Iterator[str]:
     for option in command.get_params(context):
         if not isinstance(option, click.Option) or option.hidden:
             continue
-        if command is not opledger and option.opts[0] in {"--ledger", "--help"}:
+        if command is not opledger and {"--ledger", "--help"} & set(option.opts):
             continue
         yield ".TP"
         yield _names(option, context)

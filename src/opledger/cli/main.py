@@ -48,6 +48,7 @@ COMMANDS = {
     "hooks": ("opledger.cli.hooks", "hooks_group", "Install git hooks and the merge driver."),
     "merge-file": ("opledger.cli.merging", "merge_file_command", ""),
     "import": ("opledger.cli.importing", "import_command", "Bring in a log from elsewhere."),
+    "doctor": ("opledger.cli.doctor", "doctor_command", "Say how everything is, and what to do."),
     "completion": ("opledger.cli.completion", "completion_command", "Complete words in a shell."),
 }
 
