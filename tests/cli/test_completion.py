@@ -336,3 +336,6 @@ def test_a_shell_that_is_not_known_is_refused() -> None:
     ended = call("completion", "tcsh")
     assert (ended.code, ended.stdout) == (2, "")
     assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in ended.stderr
+    ended = call("completion")
+    assert (ended.code, ended.stdout) == (2, "")
+    assert "Missing argument 'bash|zsh|fish'. Choose from: bash, zsh, fish (see" in ended.stderr

@@ -165,5 +165,5 @@ def _forget_output() -> None:
 
 
 def _complain(text: str) -> None:
-    one_line = " ".join(text.splitlines())
+    one_line = " ".join(line.strip() for line in text.splitlines())
     click.echo(f"opledger: {printable(one_line)}", err=True)
