@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from tests.git.repositories import committed, git, write
 from tests.git.test_hostile_repositories import HARMLESS, HINDERING
 from tests.git.test_states import EVERY, WITHOUT_A_COMMIT, State, _bound
 
+from opledger.core.failure import Failure
 from opledger.files.store import LOCK_NAME
+from opledger.git.names import names
 
 KESTREL = "opportunities/kestrel.yaml"
 IDENTITY = "[user]\n name = A. Person\n email = a@example.com\n"
@@ -139,6 +142,8 @@ def test_nothing_of_the_repository_is_run(make, tmp_path: Path) -> None:  # type
     planted.chmod(0o755)
     make(ledger, planted)
     (tmp_path / "ran").unlink(missing_ok=True)
+    with suppress(Failure):
+        assert names(ledger)  # as a shell's completion asks for them
     found = seen("--ledger", ledger)
     assert {"opledger", "git", "ledger", "folder", "repository", "schemas"} <= set(found)
     assert not (tmp_path / "ran").exists()

@@ -1,14 +1,12 @@
-"""Branches, tags, commits and remotes by their names; and nothing of the repository is run."""
+"""Branches, tags, commits and remotes by their names (that nothing is run: test_doctor)."""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from tests.git.repositories import committed, git, write
-from tests.git.test_hostile_repositories import HARMLESS, HINDERING
+from tests.git.repositories import Past, committed, git, write
 
 from opledger.core.failure import Failure
 from opledger.git.names import Name, Remote, names, remotes
@@ -51,10 +49,10 @@ def test_before_the_first_commit_there_are_none(tmp_path: Path) -> None:
 
 
 def test_only_the_latest_commits_are_named(tmp_path: Path) -> None:
-    ledger = tmp_path / "ledger"
-    committed(ledger)
+    ledger, past = tmp_path / "ledger", Past()
     for number in range(25):
-        git(ledger, "commit", "--quiet", "--allow-empty", "-m", f"Commit {number}")
+        past.commit("2024-01-08 12:00", {"ledger.yaml": ""}, message=f"Commit {number}")
+    past.write(ledger)
     found = [each.about.removeprefix("2024-01-08 ") for each in names(ledger)]
     assert found[2:] == [f"Commit {number}" for number in range(24, 4, -1)]
 
@@ -72,24 +70,3 @@ def test_a_remote_s_addresses_are_those_that_a_push_goes_to(tmp_path: Path) -> N
         Remote("origin", ("https://example.com/a", "https://example.com/d")),
         Remote("a.b", ("https://example.com/b", "https://example.com/c")),
     )
-
-
-@pytest.mark.parametrize("make", [*HARMLESS, *HINDERING], ids=lambda make: make.__name__.strip("_"))
-def test_nothing_of_the_repository_is_run(make, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    ledger = tmp_path / "ledger"
-    committed(ledger)
-    git(write(ledger, {"ledger.yaml": b"title: Spring\n"}), "commit", "-q", "-a", "-m", "Spring")
-    planted = tmp_path / "planted"
-    planted.write_text(f"#!/bin/sh\ntouch '{tmp_path}/ran'\ncat\n")
-    planted.chmod(0o755)
-    make(ledger, planted)
-    (tmp_path / "ran").unlink(missing_ok=True)
-    if make in HARMLESS:
-        assert {"HEAD", "main"} <= {each.name.removeprefix("heads/") for each in names(ledger)}
-        assert all("/nowhere" not in each.addresses for each in remotes(ledger))
-    else:
-        with suppress(Failure):
-            names(ledger)
-        with suppress(Failure):
-            remotes(ledger)
-    assert not (tmp_path / "ran").exists()
