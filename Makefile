@@ -57,10 +57,11 @@ site: setup ## Build the sample's site into site/ (committed, and compared by th
 	$(BIN)/opledger --ledger "$$tmp/ledger" log -n 8 && echo && \
 	$(BIN)/opledger --ledger "$$tmp/ledger" site build --output site
 
-docs: setup ## Write docs/checks.md, the definitions in statistics.md and the views in templates.md anew
+docs: setup ## Write docs/checks.md and opledger.1, and what statistics.md and templates.md have from the sources
 	@$(BIN)/python -m docs.make_checks
 	@$(BIN)/python -m docs.make_statistics
 	@$(BIN)/python -m docs.make_templates
+	@$(BIN)/python -m docs.make_man
 
 test: lint types unit ## Run every check: lint, types and tests
 

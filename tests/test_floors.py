@@ -18,7 +18,7 @@ from tests.ledgers import SOUND, write
 import opledger
 
 PACKAGE = Path(opledger.__file__).parent
-FLOORS = ("core", "files", "git", "site", "exchange", "cli")
+FLOORS = ("core", "files", "git", "site", "exchange", "api", "cli")
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 MOST_LINES = 400
 
@@ -47,7 +47,7 @@ OPENING = {
     *("mkdir", "makedirs", "unlink", "rmdir", "rmtree", "rename", "symlink_to"),
     *("copytree", "copyfile", "mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory"),
 }
-CLOCK = ("cli/options.py", "time.time()")
+CLOCK = ("api/days.py", "time.time()")
 TELLING_TIME = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 OUTER_WORLD = {
     *("os", "io", "sys", "pathlib", "shutil", "tempfile", "glob", "fileinput", "mmap"),
@@ -190,3 +190,27 @@ def test_figures_for_programs_need_no_tables(run: Command, tmp_path: Path) -> No
     write(tmp_path, {"opportunities/kestrel.yaml": SOUND})
     for command in ("stats", "list"):
         assert loaded(run, tmp_path, command, "--format", "json") == [0, ["click"]]
+
+
+OPENED = """
+import json, sys
+import opledger
+def loaded():
+    roots = {name.partition(".")[0] for name in sys.modules}
+    return sorted(roots & {"git", "jinja2", "rich", "markdown_it", "click", "filelock", "ruamel"})
+first = loaded()
+book = opledger.open(sys.argv[1])
+book.stats_dict(), book.to_dicts(), book.events(), book._repr_html_()
+print(json.dumps([first, loaded()]))
+"""
+
+
+def test_a_notebook_loads_what_it_needs_and_no_command_line(run: Command, tmp_path: Path) -> None:
+    write(tmp_path, {"opportunities/kestrel.yaml": SOUND})
+    ended = subprocess.run(
+        [sys.executable, "-c", OPENED, str(tmp_path)],
+        env=run.environment(),
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(ended.stdout) == [[], ["ruamel"]]

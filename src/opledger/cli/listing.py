@@ -11,7 +11,7 @@ import click
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
-from opledger.core.query import QueryError, parse_query
+from opledger.core.query import QueryError, select
 from opledger.core.standing import standings
 
 if TYPE_CHECKING:
@@ -37,14 +37,11 @@ def list_command(
     """
     loaded = sound_ledger(ctx.ensure_object(App), at)
     ledger, day = loaded.ledger, loaded.day(as_of)
+    every = standings(ledger.opportunities, ledger.config, day)
     try:
-        query = parse_query(terms, ledger.config)
+        found = select(terms, every, ledger.config)
     except QueryError as error:
         raise Failure(str(error)) from None
-    every = standings(ledger.opportunities, ledger.config, day)
-    found = [each for each in every if query.matches(each)]
-    found.sort(key=lambda each: each.opportunity.id)
-    found.sort(key=lambda each: each.started, reverse=True)
     if form == "json":
         from opledger.core.contract.opportunities import list_document
 
