@@ -158,7 +158,8 @@ import json, sys
 from opledger.cli.main import run
 code = run(sys.argv[1:])
 roots = {name.partition(".")[0] for name in sys.modules}
-print(json.dumps([code, sorted(roots & {"git", "jinja2", "rich", "markdown_it", "click", "icalendar"})]))
+heavy = {"git", "jinja2", "rich", "markdown_it", "click", "icalendar"}
+print(json.dumps([code, sorted(roots & heavy)]))
 """
 
 

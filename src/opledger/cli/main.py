@@ -35,6 +35,7 @@ COMMANDS = {
     "check": ("opledger.cli.check", "check_command", "Check every file; print every failure."),
     "list": ("opledger.cli.listing", "list_command", "List opportunities, filtered."),
     "show": ("opledger.cli.show", "show_command", "Show one opportunity."),
+    "due": ("opledger.cli.due", "due_command", "Print what is due, and who waits for whom."),
     "stats": ("opledger.cli.stats", "stats_command", "Print the funnel and the other figures."),
     "report": ("opledger.cli.report", "report_command", "Print what was done in a period."),
     "site": ("opledger.cli.site", "site_group", "Build, show or publish the site."),

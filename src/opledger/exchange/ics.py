@@ -79,7 +79,9 @@ def _event(entry: Entry, config: Config, wishes: Wishes) -> Event:
     about = entry.opportunity
     event = Event()
     event.add("uid", f"{about.id}/{entry.key}@opledger")
-    title = f"{_line(about.company)}: {_line(entry_title(entry, config))}"
+    unnoted = entry.event and not entry.event.stage and not wishes.notes
+    what = "Note" if unnoted else entry_title(entry, config)
+    title = f"{_line(about.company)}: {_line(what)}"
     event.add("summary", title)
     told = [about.role or ""]
     told += [entry.event.note or ""] if entry.event and wishes.notes else []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.deadline import deadline
 from opledger.core.standing import standing
 
 if TYPE_CHECKING:
@@ -63,19 +64,6 @@ def schedule(
     """
     found = [entry for about in opportunities for entry in _of(about, config, as_of)]
     return tuple(sorted(found, key=_place))
-
-
-def deadline(events: Sequence[Event]) -> date | None:
-    """The last day to answer the offer that stands, as last stated; ``None`` where none is.
-
-    What was offered before an outcome has ended with it.
-    """
-    for event in reversed(events):
-        if event.outcome:
-            return None
-        if event.offer and event.offer.deadline:
-            return event.offer.deadline
-    return None
 
 
 def _of(about: Opportunity, config: Config, as_of: date) -> Iterator[Entry]:
