@@ -1,8 +1,8 @@
 """A calendar file (RFC 5545) of what has a day: the one door to icalendar.
 
-Everything is an event of the calendar, also what is to be done: of the usual calendars some
-leave to-dos of a file out without a word. What has a time stands in the ledger's zone, whose
-rules are in the file; what has a day lasts all day and keeps nobody busy.
+Everything is an event of the calendar, also what is to be done: some calendars know no to-dos,
+leave them out without a word, or refuse the whole file. What has a time stands in the ledger's
+zone, whose rules are in the file; what has a day lasts all day and keeps nobody busy.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 USUAL_LENGTH = 60  # minutes: a ledger says when something begins, not when it ends
 _MAKER = "-//opledger//opledger//EN"
 _FIRST_SEQUENCE = date(2000, 1, 1)
-# Before, zones had offsets with seconds, which many readers don't take; after, nobody knows.
-_ZONED_YEARS = range(1980, 2200)
+_STAMPS = (date(1970, 1, 1), date(2200, 1, 1))  # any day may be taken for today
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
@@ -51,8 +50,9 @@ def calendar(entries: Sequence[Entry], config: Config, day: date, wishes: Wishes
     ``SEQUENCE``, so that a calendar takes the latest of several files.
     """
     zone = config.zone
-    made = datetime.combine(day, time(), zone).astimezone(UTC)
-    sequence = max((day - _FIRST_SEQUENCE).days, 0)
+    stamp = min(max(day, _STAMPS[0]), _STAMPS[1])
+    made = datetime.combine(stamp, time(), zone).astimezone(UTC)
+    sequence = max((stamp - _FIRST_SEQUENCE).days, 0)
     events = []
     for entry in entries:
         event = _event(entry, config, wishes)
@@ -111,7 +111,7 @@ def _span(begins: datetime, zone: ZoneInfo, wishes: Wishes) -> tuple[datetime, d
     start = begins.astimezone(UTC).replace(microsecond=0)
     both = (start, start + timedelta(minutes=wishes.minutes))
     local = tuple(moment.astimezone(zone) for moment in both)
-    clear = all(each.year in _ZONED_YEARS and not _is_ambiguous(each) for each in local)
+    clear = not any(map(_is_ambiguous, local))
     return (local[0], local[1]) if clear and zone.key != "UTC" else both
 
 
