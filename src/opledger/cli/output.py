@@ -54,6 +54,7 @@ def deliver(content: bytes, output: Path, root: Path) -> None:
 
 def _refuse_ledger(output: Path, target: Path, root: Path) -> None:
     """Refuse to write over what the ledger is made of."""
-    held = ("opportunities", "templates", ".git", ".opledger")
-    if target == root / "ledger.yaml" or any(root / name in target.parents for name in held):
+    held = ("opportunities", "templates", ".opledger")
+    inside = ".git" in target.parts or any(root / name in target.parents for name in held)
+    if inside or target == root / "ledger.yaml":
         raise Failure(f"{output} is where the ledger is: name another file with --output")

@@ -41,8 +41,8 @@ def due_sentence(found: Due, written: int) -> str:
     still = len(found.waiting.every)
     if found.ended:
         ended = f"The search ended on {found.ended}."
-        are = f"{plural(still, 'opportunity is', 'opportunities are')} still open in it"
-        return f"{ended} {are}: record how each ended." if still else ended
+        are = f"{plural(still, 'is', 'are')} still open in it"
+        return f"{ended} {are}: record how it went." if still else ended
     if not written:
         return "No opportunity is written yet: 'opledger add COMPANY' begins one."
     if still and (due_headline(found) or found.waiting.mine):
