@@ -46,10 +46,10 @@ def test_what_is_set_for_a_day_ahead_says_so_and_is_not_called_quiet(tmp_path: P
     write(tmp_path, {"opportunities/borrel.yaml": ahead, "opportunities/vivid.yaml": RECENT})
     assert call("list", "--ledger", tmp_path).stdout == (
         "2 opportunities                                                 as of 2024-03-01\n"
-        "Id            Started     Reached  Interest  State              Days\n"
-        "────────────────────────────────────────────────────────────────────\n"
-        "vivid         2024-02-28  lead               open                  2\n"
-        "borrel        2024-02-10  call     medium    onsite tomorrow      20\n"
+        "Id            Started     Reached  Interest  State            Days\n"
+        "──────────────────────────────────────────────────────────────────\n"
+        "vivid         2024-02-28  lead               open                2\n"
+        "borrel        2024-02-10  call     medium    onsite tomorrow    20\n"
     )
     past = call("list", "--ledger", tmp_path, "--as-of", "2024-02-29").stdout
     assert "quiet, 19 days" in past

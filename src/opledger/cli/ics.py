@@ -15,7 +15,7 @@ _LONGEST = 24 * 60  # minutes
 _WEEKS = 4 * 7 * _LONGEST
 
 
-@click.command("ics")
+@click.command("ics", short_help="A calendar file of what is scheduled and due.")
 @output_option
 @click.option("--all", "past", is_flag=True, help="What has passed, too.")
 @click.option("--notes", is_flag=True, help="The notes of what is scheduled, too.")
