@@ -191,7 +191,7 @@ def todays(each: Standing, config: Config) -> tuple[Event, ...]:
         if event.date != each.as_of or not _is_open_yet(event, config):
             break
         found.append(event)
-    return tuple(reversed(found)) if each.open else ()
+    return tuple(reversed(found))
 
 
 def _is_open_yet(event: Event, config: Config) -> bool:
