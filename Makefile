@@ -82,12 +82,13 @@ $(NODE_STAMP): $(NODE)/package-lock.json
 unit: setup $(NODE_STAMP) ## Run the tests, one process a core
 	@$(BIN)/python -m pytest -n auto
 
-campaigns: setup ## Run the long campaigns in full: edits (of YAML=FOLDER), kills, writers, machines, figures, merges
+campaigns: setup $(NODE_STAMP) ## Run the long campaigns in full: edits (of YAML=FOLDER), kills, writers, machines, figures, zones, merges
 	@$(BIN)/python -m tests.campaigns.edits $(YAML) 4000
 	@$(BIN)/python -m tests.campaigns.kills 10000
 	@$(BIN)/python -m tests.campaigns.writers 8 60
 	@$(BIN)/python -m tests.campaigns.machines 50
 	@$(BIN)/python -m tests.campaigns.figures 1000
+	@$(BIN)/python -m tests.campaigns.zones
 	@OPLEDGER_CASES=5000 $(BIN)/python -m pytest -n auto tests/git/test_merge.py
 
 lock: ## Write requirements.lock anew from pyproject.toml

@@ -77,7 +77,7 @@ def test_every_command_shown_runs_and_prints_what_is_shown(page: Path, tmp_path:
 
 def test_the_tour_of_the_readme_has_its_commands() -> None:
     commands = " ".join(command for command, _ in steps(ROOT / "README.md"))
-    told = ("init", "check", "stats", "list", "show", "site build", "add", "record", "next")
+    told = ("init", "check", "stats", "list", "show", "site build", "add", "record", "next", "due")
     for name in (*told, "log", "diff", "audit", "hooks install"):
         assert f"opledger {name}" in commands
 
