@@ -146,7 +146,8 @@ def _import(
         return _refuse(unknown)
     target = target or Target(mapping.config)
     plan = plan_import(rows, mapping, target, today(target.config.zone))
-    notes = [*rows.notes, *_notes(mapping, config), *_preset_notes(mapping, preset, plan)]
+    own = [] if preset else _notes(mapping, config)
+    notes = [*rows.notes, *own, *_preset_notes(mapping, preset, plan)]
     if write:
         _write(into, mapping, plan, is_new=config is None)
     if form == "json":

@@ -67,6 +67,8 @@ FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
             "job",
             "role title",
             "job position",
+            "vacancy",
+            "opening",
             "jobtitle",
         ),
         *("stelle", "stellenbezeichnung", "jobtitel", "bezeichnung", "beruf", "titel", "rolle"),

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 DECIDE = "DECIDE"
 _WIDTH = 44
-_LONGEST = 90
+_LONGEST = 76
+_LINE = 74
 _MARK = "  # ? "
 _SHOWN = 3
 _SILENT = 30
@@ -65,7 +66,7 @@ def draft_text(guess: Guess) -> Draft:
     )
     head = (
         f"# A mapping for {printable(guess.sample.file.name)}, drafted by 'import --guess'.",
-        "# Look it over: behind each line stands why it is there. What begins with '# ?' is not",
+        "# Look it over: each line says why it is there. What begins with '# ?' is not",
         f"# decided, nor is {DECIDE}; docs/import.md explains every key.",
     )
     return Draft("\n".join((*head, *lines, "")), undecided)
@@ -224,6 +225,9 @@ class _Writing:
             column, day, status = map(_quoted, guess.nested)
             yield f"  - {{each: {column}, date: {day}, status: {status}}}"
             return
+        if guess.grouped:
+            yield from self._status()
+            return
         for each in guess.of_kind("applied"):
             word = guess.stages.get("applied", DECIDE)
             yield f"  - {{stage: {word}, date: {self._date(each)}, by: {{constant: me}}}}"
@@ -259,8 +263,7 @@ class _Writing:
         date = days[0] if len(days) == 1 else f"[{', '.join(days)}]" if days else DECIDE
         text = f"  - {{status: {_quoted(guess.status)}, date: {date}}}"
         if days == ["{after: previous}"]:
-            yield f"{_MARK}no column tells when a status was reached: it has the day of the event"
-            yield "  #   before, so times until an answer will mean nothing"
+            yield f"{_MARK}no column tells the day of a status: times to an answer mean nothing"
         yield text
 
     def _date(self, day: DayColumn) -> str:
@@ -278,7 +281,7 @@ class _Writing:
                 yield _beside(f"  {key}: {answer}", f"{rows}; as you said")
             elif each.sure:
                 value, why = self._meant(each.meanings[0])
-                yield _beside(f"  {key}: {value}", f"{rows}{why}")
+                yield from _entry(f"  {key}:", value, f"{rows}{why}")
             elif each.meanings:
                 words = [self.guess.stages.get(m, m) for m in _in_sequence(each.meanings)]
                 told = in_brackets(words if len(words) > 1 else words[0])
@@ -286,7 +289,7 @@ class _Writing:
             else:
                 yield f"{_MARK}{key}: skip   # {rows}; what does it mean?"
 
-    def _meant(self, meaning: str) -> tuple[str, str]:
+    def _meant(self, meaning: str) -> tuple[str | dict[str, str], str]:
         """What a status is written as, and why."""
         guess = self.guess
         word = guess.stages.get(meaning, DECIDE)
@@ -303,17 +306,17 @@ class _Writing:
                 own = guess.of_kind(meaning)
                 if own:
                     fallback = [*map(self._date, own), *self._fallback()]
-                    return f"{{stage: {word}, date: [{', '.join(fallback)}]}}", ""
+                    return {"stage": word, "date": f"[{', '.join(fallback)}]"}, ""
                 if no_day:
-                    return f"{{stage: {word}, note: {_quoted(_NO_DAY)}}}", ""
+                    return {"stage": word, "note": _quoted(_NO_DAY)}, ""
                 return word, ""
             case "ghosted" if guess.of_kind("applied") and not guess.grouped:
                 return self._silence(), "; choose the rule"
         if meaning in OUTCOMES and no_day:
-            return f"{{outcome: {meaning}, note: {_quoted(_NO_DAY)}}}", ""
+            return {"outcome": meaning, "note": _quoted(_NO_DAY)}, ""
         return meaning, ""
 
-    def _silence(self) -> str:
+    def _silence(self) -> dict[str, str]:
         """Silence has no date: a rule gives it one, so many days after the last word."""
         days = self.guess.of_kind("closed", "updated")
         last = [d for d in days if d.kind == "updated" or _ANSWER.search(plain(d.column))]
@@ -321,7 +324,7 @@ class _Writing:
         told += [self._late(day) for day in (*last, self.guess.of_kind("applied")[0])]
         note = f"Silence; by a rule it counts from {_SILENT} days after the last word."
         date = told[0] if len(told) == 1 else f"[{', '.join(told)}]"
-        return f"{{outcome: ghosted, date: {date}, note: {_quoted(note)}}}"
+        return {"outcome": "ghosted", "date": date, "note": _quoted(note)}
 
     def _late(self, day: DayColumn) -> str:
         date = self._date(day)
@@ -345,6 +348,19 @@ def _in_sequence(meanings: Sequence[str]) -> list[str]:
     order = ("never", "waiting", *STAGE_WORDS, *OUTCOMES)
     told = {"waiting": "applied", "never": "skip"}
     return [told.get(m, m) for m in sorted(meanings, key=order.index)]
+
+
+def _entry(head: str, value: str | dict[str, str], why: str) -> Iterator[str]:
+    """A status and what it stands for, on one line or, where that is too long, on several."""
+    if isinstance(value, str):
+        yield _beside(f"{head} {value}", why)
+        return
+    inline = ", ".join(f"{key}: {inner}" for key, inner in value.items())
+    if len(head) + len(inline) <= _LINE:
+        yield _beside(f"{head} {{{inline}}}", why)
+        return
+    yield _beside(head, why)
+    yield from (f"    {key}: {inner}" for key, inner in value.items())
 
 
 def _beside(text: str, why: str) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from opledger.core.narrative.words import plural
 from opledger.files.diagnostics import printable
 from opledger.files.rules.records import RECORD_RULES
 
@@ -76,7 +77,8 @@ def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
 def story_lines(plan: Plan, most: int) -> Iterator[str]:
     """The first new opportunities, the first bad rows, and how many there are of each."""
     yield from _wrapped(
-        f"{plan.rows} rows would become {len(plan.new)} opportunities;"
+        f"{plural(plan.rows, 'row')} would become"
+        f" {plural(len(plan.new), 'opportunity', 'opportunities')};"
         f" {sum(plan.skipped.values())} skipped, {len(plan.bad)} bad"
     )
     yield from (_shortened(f"  {_story(file)}") for file in plan.new[:most])

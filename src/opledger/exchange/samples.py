@@ -19,6 +19,7 @@ from opledger.exchange.delimited import DELIMITERS
 from opledger.exchange.origin import MAX_BYTES, Layout, form_of, read_rows
 from opledger.exchange.rawrows import Header
 from opledger.exchange.rows import Row, Rows, is_blank
+from opledger.exchange.sheetparts import MAX_COLUMNS
 from opledger.files import disk
 
 _LOOKED_AT = 200
@@ -154,9 +155,8 @@ def _record_lists(value: object, path: str, depth: int) -> Iterator[tuple[str, i
 
 def _of_sheet(file: Path, content: bytes, layout: Layout) -> Sample:
     """A sheet; where its first rows hold less than the others, the header is below them."""
-    rows = read_rows(
-        "log.xlsx", content, replace(layout, header=Header(1, named=False), fill_short=True)
-    )
+    numbered = Header(1, named=False, given=tuple(map(str, range(1, MAX_COLUMNS + 1))))
+    rows = read_rows("log.xlsx", content, replace(layout, header=numbered, fill_short=True))
     told = [(row.line or 0, _told(row)) for row in rows.rows[:_LOOKED_AT]]
     if not told:
         raise Failure("the sheet is empty", code=1)
