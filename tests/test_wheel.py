@@ -115,3 +115,9 @@ def test_it_prints_the_same_figures_as_the_checkout(installed: Path, tmp_path: P
     for command in ("stats", "list", "check"):
         arguments = ("--ledger", sample, command)
         assert run(installed, *arguments, here=tmp_path) == run(ours, *arguments, here=tmp_path)
+
+
+def test_it_has_the_presets(installed: Path, tmp_path: Path) -> None:
+    names = sorted(path.stem for path in (ROOT / "src/opledger/exchange/presets").glob("*.yaml"))
+    listed = run(installed, "import", "--presets", here=tmp_path).splitlines()
+    assert [line.split()[0] for line in listed if line[0] not in " AN"] == names

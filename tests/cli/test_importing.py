@@ -96,11 +96,8 @@ def test_with_write_the_ledger_is_made_and_passes_check(run: Command, folder: Pa
             "events:\n"
             "  - {date: 2024-01-06, stage: applied}\n"
             "extra:\n"
-            "  import:\n"
-            "    map: mine\n"
-            "    key: Northwind | Cook | 2024-01-06\n"
-            "    events:\n"
-            "      - 2024-01-06 applied\n"
+            "  import: {map: mine, key: Northwind | Cook | 2024-01-06,"
+            " events: [2024-01-06 applied]}\n"
         ),
     }
     checked = run("--ledger", "ledger", "check", cwd=folder)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -209,7 +210,7 @@ def _look_again(draft: Draft, about: Opportunity, planning: _Planning) -> None:
     planning.known += 1
     if planning.source is None:
         return
-    known = Known(about, planning.source(about.path))
+    known = Known(about, partial(planning.source, about.path))
     times = planning.mapping.keep_times
     config, today = planning.config, planning.today
     try:

@@ -7,8 +7,8 @@ that is known, and only where nothing in the file speaks against them; else the 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -52,10 +52,10 @@ def remembered(events: Sequence[Entry]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record that was imported before: as it is, and the text of its file."""
+    """A record that was imported before: as it is, and how to get the text of its file."""
 
     about: Opportunity
-    source: Source
+    source: Callable[[], Source]
 
 
 def updated(
@@ -69,7 +69,7 @@ def updated(
     new = _new(known.about, told, config)
     if not new:
         return None
-    editing = _Editing(known.source, config, today)
+    editing = _Editing(known.source(), config, today)
     return editing.update(known.about, new, with_time=with_time)
 
 
