@@ -207,8 +207,8 @@ def _preset_notes(mapping: Mapping, preset: str, plan: Plan) -> Iterator[str]:
         yield f"the mapping's {ours} {what}"
     if not mapping.about.verified:
         yield (
-            f"'{mapping.name}' is unverified: made from descriptions of the format, never tried on"
-            " a file that its program wrote; look at what comes of it"
+            f"'{mapping.name}' is unverified: made from descriptions of the format, not confirmed"
+            " that its program writes just that; look at what comes of it"
         )
     if mapping.about.caution:
         yield mapping.about.caution

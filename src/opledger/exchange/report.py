@@ -198,6 +198,6 @@ def preset_lines(presets: Sequence[LogMapping]) -> Iterator[str]:
         yield from _wrapped(", ".join(names), "    ")
     yield from _wrapped(
         "A column in [brackets] may be missing. Unverified: made from descriptions of the format,"
-        " never tried on a file that its program wrote."
+        " not confirmed that its program writes just that."
     )
     yield from _wrapped("Next: opledger import FILE --preset NAME")
