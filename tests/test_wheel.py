@@ -172,3 +172,9 @@ def test_a_notebook_s_types_are_checked_against_what_is_installed(
             'Item "None" of "Standing | None" has no attribute "days"  [union-attr]',
         ),
     ]
+
+
+def test_it_has_the_presets(installed: Path, tmp_path: Path) -> None:
+    names = sorted(path.stem for path in (ROOT / "src/opledger/exchange/presets").glob("*.yaml"))
+    listed = run(installed, "import", "--presets", here=tmp_path).splitlines()
+    assert [line.split()[0] for line in listed if line[0] not in " AN"] == names
