@@ -29,6 +29,7 @@ DOORS = {
     "gitdb": ("git/builder.py",),
     "subprocess": ("git/command.py",),
     "filelock": ("files/store.py",),
+    "icalendar": ("exchange/ics.py",),
     "jinja2": ("site/pages.py",),
     "markupsafe": ("site/pages.py",),
     "markdown_it": ("site/pages.py",),
@@ -53,7 +54,7 @@ OUTER_WORLD = {
     *("os", "io", "sys", "pathlib", "shutil", "tempfile", "glob", "fileinput", "mmap"),
     *("subprocess", "socket", "ssl", "http", "urllib", "asyncio", "threading", "multiprocessing"),
     *("time", "random", "secrets", "locale", "logging", "signal", "getpass", "platform"),
-    *("click", "rich", "git", "jinja2", "markupsafe", "markdown_it", "ruamel"),
+    *("click", "rich", "git", "jinja2", "markupsafe", "markdown_it", "ruamel", "icalendar"),
 }
 
 
@@ -157,7 +158,7 @@ import json, sys
 from opledger.cli.main import run
 code = run(sys.argv[1:])
 roots = {name.partition(".")[0] for name in sys.modules}
-print(json.dumps([code, sorted(roots & {"git", "jinja2", "rich", "markdown_it", "click"})]))
+print(json.dumps([code, sorted(roots & {"git", "jinja2", "rich", "markdown_it", "click", "icalendar"})]))
 """
 
 

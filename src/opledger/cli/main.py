@@ -43,6 +43,7 @@ COMMANDS = {
     "audit": ("opledger.cli.audit", "audit_command", "Find where the record was altered."),
     "hooks": ("opledger.cli.hooks", "hooks_group", "Install git hooks and the merge driver."),
     "merge-file": ("opledger.cli.merging", "merge_file_command", ""),
+    "export": ("opledger.cli.exporting", "export_group", "Write it in another format."),
     "import": ("opledger.cli.importing", "import_command", "Bring in a log from elsewhere."),
 }
 

@@ -242,7 +242,7 @@ def write_new(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).chmod(0o666 & ~umask())
             _place(Path(temporary), path)
         finally:
             Path(temporary).unlink(missing_ok=True)
@@ -278,7 +278,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that a new file does not get here."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

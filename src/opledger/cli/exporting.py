@@ -1,0 +1,20 @@
+"""``opledger export``: the ledger in other programs' formats, one command a format."""
+
+from __future__ import annotations
+
+import click
+
+from opledger.cli.ics import ics_command
+from opledger.cli.options import App, ledger_option
+
+
+@click.group("export")
+@ledger_option
+@click.pass_context
+def export_group(ctx: click.Context) -> None:
+    """Write the ledger in another program's format."""
+    ctx.ensure_object(App)
+
+
+for _command in (ics_command,):
+    export_group.add_command(_command)
