@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from opledger.cli.exportrecords import csv_command, jsonl_command
 from opledger.cli.ics import ics_command
 from opledger.cli.options import App, ledger_option
 
@@ -16,5 +17,5 @@ def export_group(ctx: click.Context) -> None:
     ctx.ensure_object(App)
 
 
-for _command in (ics_command,):
+for _command in (csv_command, jsonl_command, ics_command):
     export_group.add_command(_command)

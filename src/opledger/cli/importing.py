@@ -28,9 +28,8 @@ _MAX_MAP = 256 * 1024
     "--map",
     "map_file",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="MAP.yaml",
-    help="What the log's columns and statuses mean (docs/import.md).",
+    help="What the log's columns and statuses mean (docs/import.md); an export needs none.",
 )
 @click.option(
     "--into",
@@ -48,8 +47,8 @@ _MAX_MAP = 256 * 1024
     default="text",
     help="How to print; text if not said.",
 )
-def import_command(file: Path, map_file: Path, into: Path, write: bool, form: str) -> int:
-    """Bring in a log from elsewhere: CSV, JSON or JSON Lines.
+def import_command(file: Path, map_file: Path | None, into: Path, write: bool, form: str) -> int:
+    """Bring in a log from elsewhere: CSV, JSON or JSON Lines; or what 'opledger export' wrote.
 
     The mapping says what its columns and statuses mean. Nothing that exists is changed, and what
     was imported before is known again. Exits 1 if a row was bad; the others are still written.
@@ -63,6 +62,8 @@ def import_command(file: Path, map_file: Path, into: Path, write: bool, form: st
     from opledger.files import disk
     from opledger.files.source import Source
 
+    if map_file is None:
+        return _restore(file, into, write=write, form=form)
     text = _map_text(map_file)
     target = _ledger(into)
     config = target.config if target else None
@@ -84,6 +85,19 @@ def import_command(file: Path, map_file: Path, into: Path, write: bool, form: st
         for line in as_lines(plan, notes, str(into), written=write):
             click.echo(line)
     return _BAD_ROWS if plan.bad else _OK
+
+
+def _restore(file: Path, into: Path, *, write: bool, form: str) -> int:
+    """Bring back what `export csv` or `export jsonl` wrote, which needs no mapping."""
+    from opledger.cli.restoring import refuse_without_mapping, restore
+    from opledger.exchange.origin import MAX_BYTES
+    from opledger.exchange.restore import is_own
+    from opledger.files import disk
+
+    content = disk.read_outside(file, MAX_BYTES)
+    if not is_own(content):
+        raise refuse_without_mapping(file)
+    return restore(content, _ledger(into), into, write=write, form=form)
 
 
 def _map_text(map_file: Path) -> str:

@@ -18,7 +18,7 @@ _MOMENT = re.compile(DAY.pattern + r"T[0-9:.]{8,15}(?:Z|[-+][0-9]{2}:[0-9]{2})")
 
 
 def typed(value: object, shape: Shape | None) -> object:
-    """The value with its dates as dates, and without keys of the format that say nothing.
+    """The value in the format's order, its dates as dates, and without keys that say nothing.
 
     What is no date stays the text that it is: the check says what is wrong with it. Below
     ``extra`` everything stays.
@@ -27,12 +27,12 @@ def typed(value: object, shape: Shape | None) -> object:
         case Anything(), _:
             return value
         case Record(), Mapping():
-            told = (
-                (key, typed(inner, shape.fields[key].of if key in shape.fields else None))
-                for key, inner in value.items()
-                if inner is not None
-            )
-            return dict(told)
+            order = [*(key for key in shape.fields if key in value), *value]
+            return {
+                key: typed(value[key], shape.fields[key].of if key in shape.fields else None)
+                for key in dict.fromkeys(order)
+                if value[key] is not None
+            }
         case Table(), Mapping():
             return {key: typed(inner, shape.of) for key, inner in value.items()}
         case Items(), list():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from opledger.core.contract.cells import guarded, unguarded
@@ -19,7 +19,7 @@ from opledger.core.failure import Failure
 from opledger.exchange.delimited import Header, read_delimited
 from opledger.exchange.jsonlines import MARK, json_text, place
 from opledger.exchange.rows import BadRow, Row
-from opledger.exchange.sheetcolumns import LEDGER_ROW, LIST_OF, OPPORTUNITY_ROW, ROWS, names
+from opledger.exchange.tablecolumns import LEDGER_ROW, LIST_OF, OPPORTUNITY_ROW, ROWS, names
 from opledger.exchange.told import VERSION, Told, ToldOpportunity
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 MORE = "more"
 _PLACE = ("id", "folder")
 _COMPANY = "company"
+_ANYBODYS = "; nothing is brought in, as the row may be part of any opportunity"
 _MUST_QUOTE = frozenset(',"\r\n')
-COLUMNS = (MARK, *_PLACE, *names(), MORE)
+COLUMNS = tuple(dict.fromkeys((MARK, *_PLACE, _COMPANY, *names(), MORE)))
 
 
 def ledger_csv(ledger: Ledger) -> str:
@@ -99,7 +100,7 @@ class _Gathered:
     wrong: list[BadRow] = field(default_factory=list)
 
 
-def read_sheet(text: str) -> Told:
+def read_table(text: str) -> Told:
     """What such a table tells, in whatever order its rows and columns stand.
 
     Raises:
@@ -109,28 +110,28 @@ def read_sheet(text: str) -> Told:
     if unknown := [name for name in rows.columns if name not in COLUMNS]:
         message = f"no export has a column '{unknown[0]}': take it out, or rename it"
         raise Failure(message, code=1)
-    told = Told(bad=list(rows.bad))
+    told = Told(bad=[replace(bad, reason=bad.reason + _ANYBODYS) for bad in rows.bad])
     found: dict[str, _Gathered] = {}
     for row in rows.rows:
         kind = str(row.cells.get(MARK, "")).strip()
-        try:
-            if kind == LEDGER_ROW:
-                told.settings = _settings(row)
-            elif kind in ROWS:
-                name = str(row.cells.get("id", "")).strip()
-                _gather(found.setdefault(name, _Gathered()), kind, row)
-            else:
-                listed = ", ".join((*ROWS, LEDGER_ROW))
-                told.bad.append(_bad(row, f"'{kind[:40]}' is no kind of row: {listed}"))
-        except ValueError as wrong:
-            told.bad.append(_bad(row, str(wrong)))
+        if kind == LEDGER_ROW:
+            told.settings = _settings(row)
+        else:
+            name = str(row.cells.get("id", "")).strip()
+            _gather(found.setdefault(name, _Gathered()), kind, row)
     for name, gathered in found.items():
         _finish(told, name, gathered)
+    if rows.bad:
+        told.opportunities.clear()
     return told
 
 
 def _settings(row: Row) -> dict[str, Any]:
-    settings = _json(row)
+    try:
+        settings = _json(row)
+    except ValueError as wrong:
+        message = f"{row.name}: {wrong}"
+        raise Failure(message, code=1) from None
     if settings.pop("version", None) != VERSION:
         message = f"{row.name}: written by another version of opledger: bring this one up to date"
         raise Failure(message, code=1)
@@ -148,10 +149,10 @@ def _json(row: Row) -> dict[str, Any]:
         more = json.loads(cell) if cell else {}
     except (ValueError, RecursionError):
         more = None
-    if not isinstance(more, dict):
-        message = f"'{MORE}' holds no JSON"
-        raise ValueError(message)
-    return more
+    if isinstance(more, dict):
+        return more
+    message = f"'{MORE}' holds no JSON mapping"
+    raise ValueError(message)
 
 
 def _gather(gathered: _Gathered, kind: str, row: Row) -> None:
@@ -177,15 +178,19 @@ def _record(kind: str, row: Row) -> dict[str, Any]:
     """The record that a row's cells state.
 
     Raises:
-        ValueError: a cell can't be read, or stands in a column that such a row has none of.
+        ValueError: there is no such kind, or a cell can't be read, or stands in a column that such
+            a row has none of.
     """
+    if kind not in ROWS:
+        message = f"'{kind[:40]}' is no kind of row: {', '.join((*ROWS, LEDGER_ROW))}"
+        raise ValueError(message)
     record: dict[str, Any] = {}
     columns = {column.name: column for column in ROWS[kind]}
     for name, cell in row.cells.items():
         if name in {MARK, MORE, _COMPANY, *_PLACE} or not cell:
             continue
         if name not in columns:
-            message = f"the row of a '{kind}' has no '{name}': '{str(cell)[:40]}'"
+            message = f"a row of the kind '{kind}' has no '{name}': '{str(cell)[:40]}'"
             raise ValueError(message)
         try:
             value = columns[name].value(str(cell))
@@ -205,10 +210,10 @@ def _record(kind: str, row: Row) -> dict[str, Any]:
 
 def _finish(told: Told, name: str, gathered: _Gathered) -> None:
     first = gathered.first
-    if first is None:
+    if first is None and not gathered.wrong:
         row = gathered.rows[0]
         gathered.wrong.append(_bad(row, f"no row 'opportunity' has the id '{name[:80]}'"))
-    elif len(gathered.companies) > 1:
+    elif first and len(gathered.companies) > 1:
         company = gathered.values[_COMPANY]
         odd = next(row for text, row in gathered.companies.items() if text != company)
         message = f"its company is not that of {first.name}: write the same in every row"

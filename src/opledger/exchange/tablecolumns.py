@@ -21,7 +21,7 @@ Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SheetColumn:
+class TableColumn:
     """A column: its name, and where its value stands in a record and of what shape it is."""
 
     name: str
@@ -87,18 +87,18 @@ def _refuse(constant: str) -> Any:  # noqa: ANN401 - never returns
     raise ValueError(message)
 
 
-def _columns(record: Record, path: Path = ()) -> Iterator[SheetColumn]:
+def _columns(record: Record, path: Path = ()) -> Iterator[TableColumn]:
     for name, field in record.fields.items():
         here = (*path, name)
         if isinstance(field.of, Record):
             yield from _columns(field.of, here)
         elif here[0] not in _LISTS:
-            yield SheetColumn("_".join(here), here, field.of)
+            yield TableColumn("_".join(here), here, field.of)
 
 
 # The kinds of rows below the first column, each with its columns.
 OPPORTUNITY_ROW, LEDGER_ROW = "opportunity", "ledger"
-ROWS: Mapping[str, tuple[SheetColumn, ...]] = {
+ROWS: Mapping[str, tuple[TableColumn, ...]] = {
     OPPORTUNITY_ROW: tuple(_columns(OPPORTUNITY)),
     "event": tuple(_columns(EVENT)),
     "person": tuple(_columns(PERSON)),
@@ -108,5 +108,9 @@ LIST_OF = {"event": "events", "person": "people", "question": "questions"}
 
 
 def names() -> Sequence[str]:
-    """The names of all these columns; one that several kinds of rows have stands once."""
-    return tuple(dict.fromkeys(column.name for row in ROWS.values() for column in row))
+    """The names of all these columns; one that several kinds of rows have stands once.
+
+    Those of events come first, as most rows are such.
+    """
+    kinds = ("event", OPPORTUNITY_ROW, "person", "question")
+    return tuple(dict.fromkeys(column.name for kind in kinds for column in ROWS[kind]))
