@@ -33,6 +33,7 @@ DOORS = {
     "jinja2": ("site/pages.py",),
     "markupsafe": ("site/pages.py",),
     "markdown_it": ("site/pages.py",),
+    "pyarrow": ("exchange/parquet.py",),
     "rich": ("cli/tables.py",),
     "click": ("cli/",),
 }
@@ -54,7 +55,17 @@ OUTER_WORLD = {
     *("os", "io", "sys", "pathlib", "shutil", "tempfile", "glob", "fileinput", "mmap"),
     *("subprocess", "socket", "ssl", "http", "urllib", "asyncio", "threading", "multiprocessing"),
     *("time", "random", "secrets", "locale", "logging", "signal", "getpass", "platform"),
-    *("click", "rich", "git", "jinja2", "markupsafe", "markdown_it", "ruamel", "icalendar"),
+    *(
+        "click",
+        "rich",
+        "git",
+        "jinja2",
+        "markupsafe",
+        "markdown_it",
+        "ruamel",
+        "icalendar",
+        "pyarrow",
+    ),
 }
 
 
@@ -158,7 +169,8 @@ import json, sys
 from opledger.cli.main import run
 code = run(sys.argv[1:])
 roots = {name.partition(".")[0] for name in sys.modules}
-print(json.dumps([code, sorted(roots & {"git", "jinja2", "rich", "markdown_it", "click", "icalendar"})]))
+heavy = {"git", "jinja2", "rich", "markdown_it", "click", "icalendar", "pyarrow"}
+print(json.dumps([code, sorted(roots & heavy)]))
 """
 
 

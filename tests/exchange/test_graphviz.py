@@ -14,7 +14,7 @@ from opledger.exchange.graphviz import dot
 
 
 def drawn(text: str) -> dict[str, list[str]]:
-    """The texts of each node and edge of the picture by its name; dot has nothing to complain of."""
+    """The texts of each node and edge of the picture by its name; dot complains of nothing."""
     ended = subprocess.run(
         [program("dot"), "-Tsvg"], input=text.encode(), capture_output=True, check=False
     )

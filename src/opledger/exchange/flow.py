@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.figures.funnel import FunnelRow
 
-_END_LABELS = dict(
+END_LABELS = dict(
     zip(ENDS, ("accepted", *(ENDED_BY[party] for party in Party), "still open"), strict=True)
 )
 
@@ -64,7 +64,7 @@ def flow_chart(
     named: dict[tuple[bool, str], str] = {
         (True, row.stage): config.label("stages", row.stage) for row in reached
     }
-    named |= {(False, end): _END_LABELS[end] for end, n in zip(ENDS, counts, strict=True) if n}
+    named |= {(False, end): END_LABELS[end] for end, n in zip(ENDS, counts, strict=True) if n}
     labels = _told_apart({key: spelled(_one_line(label)) for key, label in named.items()}, spelled)
     stages = {
         row.stage: Node(row.stage, labels[True, row.stage], row.reached, stage=True)
