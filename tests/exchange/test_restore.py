@@ -129,8 +129,9 @@ def test_without_write_nothing_is_written(tmp_path: Path) -> None:
 
 
 def table(*rows: str) -> str:
-    """A table of these rows and the columns that they need."""
-    return "\n".join(("opledger,id,company,date,stage,interest,fit,extra,more", *rows)) + "\n"
+    """A table of these rows and the columns that they need, and its last row."""
+    head = "opledger,id,company,date,stage,interest,fit,extra,more"
+    return "\n".join((head, *rows, 'ledger,,,,,,,,"{""version"": 1}"')) + "\n"
 
 
 SOUND_ROWS = ("opportunity,kestrel,Kestrel,,,,,,", "event,kestrel,Kestrel,2024-01-08,lead,,,,")
@@ -156,7 +157,7 @@ SOUND_ROWS = ("opportunity,kestrel,Kestrel,,,,,,", "event,kestrel,Kestrel,2024-0
         ((SOUND_ROWS[0], 'event,kestrel,Kestrel,2024-01-08,lead,,"impact=5",,'), "unknown goal"),
         (("opportunity,../x,Kestrel,,,,,,", "event,../x,Kestrel,2024-01-08,lead,,,,"), "no id"),
         (("opportunity,kestrel,,,,,,,", "event,kestrel,,2024-01-08,lead,,,,"), "the text is empty"),
-        ((*SOUND_ROWS, 'event,kestrel,"Kest'), "a quote is opened and never closed; nothing is"),
+        ((*SOUND_ROWS, 'event,kestrel,"Kest'), "nothing is brought in, as the row may be"),
     ],
 )
 def test_a_row_that_can_not_be_taken_is_named_with_its_reason(
@@ -214,6 +215,8 @@ def test_what_is_no_export_needs_a_mapping(tmp_path: Path) -> None:
         ('{"opledger": 1, "ledger": []}\n', "holds no settings"),
         ("opledger,id,colour\nopportunity,kestrel,red\n", "no export has a column 'colour'"),
         ("opledger,id,id\n", "columns of the same name"),
+        ("opledger,id,company\nopportunity,kestrel,K\n", "the file is not whole; export it again"),
+        ("opledger,id,more\nledger,,{}\n", "written by another version of opledger"),
     ],
 )
 def test_a_file_that_is_wrong_as_a_whole_is_refused_in_a_line(

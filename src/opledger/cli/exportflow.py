@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from opledger.core.figures.funnel import FunnelRow
 
 
-@click.command("sankeymatic")
+@click.command("sankeymatic", short_help="The flow, for sankeymatic.com.")
 @output_option
 @as_of_option
 @at_option
@@ -37,7 +37,7 @@ def sankeymatic_command(
     deliver(text.encode(), output, loaded.root)
 
 
-@click.command("mermaid")
+@click.command("mermaid", short_help="The flow, for Mermaid in Markdown.")
 @output_option
 @click.option(
     "--as",
@@ -64,7 +64,7 @@ def mermaid_command(
     deliver(write(_rows(loaded, as_of), loaded.ledger.config).encode(), output, loaded.root)
 
 
-@click.command("dot")
+@click.command("dot", short_help="The flow, for Graphviz.")
 @output_option
 @as_of_option
 @at_option

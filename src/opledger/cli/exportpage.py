@@ -21,7 +21,7 @@ _STANDARD = Path("-")
 _LARGEST_PAGE = 4 * 1024 * 1024
 
 
-@click.command("markdown")
+@click.command("markdown", short_help="Half a page for a README.")
 @output_option
 @click.option(
     "--into",

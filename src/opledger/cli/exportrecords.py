@@ -11,7 +11,7 @@ from opledger.cli.options import App, at_option, ledger_option
 from opledger.cli.output import deliver, output_option
 
 
-@click.command("jsonl")
+@click.command("jsonl", short_help="The whole ledger, one opportunity a line.")
 @output_option
 @at_option
 @ledger_option
@@ -28,7 +28,7 @@ def jsonl_command(ctx: click.Context, output: Path, at: str | None) -> None:
     deliver(ledger_jsonl(loaded.ledger).encode(), output, loaded.root)
 
 
-@click.command("csv")
+@click.command("csv", short_help="The whole ledger as one table.")
 @output_option
 @at_option
 @ledger_option

@@ -14,7 +14,7 @@ from opledger.core.failure import Failure
 from opledger.exchange.datasets import Part
 
 
-@click.command("parquet")
+@click.command("parquet", short_help="Tables for SQL over many ledgers.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option(
     "--name",

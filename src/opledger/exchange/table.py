@@ -104,7 +104,7 @@ def read_table(text: str) -> Told:
     """What such a table tells, in whatever order its rows and columns stand.
 
     Raises:
-        Failure: it has a column that no export has, or is of a newer version.
+        Failure: it has a column that no export has, is cut off, or is of another version.
     """
     rows = read_delimited(text, "", Header(), fill_short=True)
     if unknown := [name for name in rows.columns if name not in COLUMNS]:
@@ -119,6 +119,11 @@ def read_table(text: str) -> Told:
         else:
             name = str(row.cells.get("id", "")).strip()
             _gather(found.setdefault(name, _Gathered()), kind, row)
+    if told.settings is None and not rows.bad:
+        message = (
+            f"the last row, '{LEDGER_ROW}', is missing: the file is not whole; export it again"
+        )
+        raise Failure(message, code=1)
     for name, gathered in found.items():
         _finish(told, name, gathered)
     if rows.bad:
