@@ -35,6 +35,9 @@ DOORS = {
     "markdown_it": ("site/pages.py",),
     "pyarrow": ("exchange/parquet.py",),
     "rich": ("cli/tables.py",),
+    "openpyxl": ("exchange/sheets.py",),
+    "zipfile": ("exchange/sheetparts.py",),
+    "xml": ("exchange/sheetparts.py",),
     "click": ("cli/",),
 }
 # Files are opened, made and removed behind these doors. The command line opens the null device

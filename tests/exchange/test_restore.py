@@ -31,7 +31,7 @@ def brought_back(text: str) -> Ledger:
     """The ledger that an export tells, each file read as ``check`` reads it."""
     told = read_told(text.encode())
     config = told_config(told)
-    plan = plan_restoring(told, Target(config), LATE).plan
+    plan = plan_restoring(told, Target(config), LATE)
     assert [bad.reason for bad in plan.bad] == []
     return Ledger(config, tuple(file.opportunity for file in plan.new))
 
@@ -109,14 +109,13 @@ def test_again_nothing_is_written_and_what_was_changed_stays(form: str, tmp_path
     again = call("import", file, "--into", root, "--write")
     assert again.code == 0
     assert again.stdout.splitlines() == [
-        "2 rows: 0 written, 1 known already, 1 skipped, 0 bad",
-        "Skipped:",
-        "      1  the ledger says otherwise: left as it is",
-        "Note: the ledger says otherwise of: heron",
+        "2 rows: 0 written, 2 known already, 0 skipped, 0 bad",
+        "Told otherwise by the log, left alone:",
+        f"  heron (row {2 if form == 'jsonl' else 1} (line 2)): the ledger says otherwise",
     ]
     assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
     (root / "opportunities" / "2024" / "kestrel.yaml").unlink()
-    assert "1 written, 0 known already" in call("import", file, "--into", root, "--write").stdout
+    assert "1 written, 1 known already" in call("import", file, "--into", root, "--write").stdout
     assert (root / "opportunities" / "2024" / "kestrel.yaml").exists()
 
 
@@ -164,7 +163,7 @@ def test_a_row_that_can_not_be_taken_is_named_with_its_reason(
     rows: tuple[str, ...], reason: str
 ) -> None:
     told = read_told(table(*rows).encode())
-    plan = plan_restoring(told, Target(Config()), TODAY).plan
+    plan = plan_restoring(told, Target(Config()), TODAY)
     assert plan.new == ()
     assert [reason in bad.reason for bad in plan.bad] == [True], plan.bad
 
@@ -173,7 +172,7 @@ def test_columns_and_rows_may_stand_in_another_order_and_be_parted_otherwise() -
     lines = [line.split(",") for line in table(*reversed(SOUND_ROWS)).splitlines()]
     turned = "\n".join(";".join([*cells[:2], *reversed(cells[2:])]) for cells in lines)
     told = read_told(f"\ufeff{turned}\r\n".encode())
-    plan = plan_restoring(told, Target(Config()), TODAY).plan
+    plan = plan_restoring(told, Target(Config()), TODAY)
     assert [file.opportunity.id for file in plan.new] == ["kestrel"]
 
 
@@ -191,7 +190,7 @@ def test_columns_and_rows_may_stand_in_another_order_and_be_parted_otherwise() -
 )
 def test_a_line_that_can_not_be_taken_is_named_with_its_reason(line: str, reason: str) -> None:
     told = read_told(f'{{"opledger": 1, "ledger": {{}}}}\n{line}\n'.encode())
-    plan = plan_restoring(told, Target(told_config(told)), TODAY).plan
+    plan = plan_restoring(told, Target(told_config(told)), TODAY)
     assert plan.new == ()
     assert [reason in bad.reason for bad in plan.bad] == [True], plan.bad
 
@@ -201,7 +200,7 @@ def test_what_is_no_export_needs_a_mapping(tmp_path: Path) -> None:
     log.write_text("Company,Applied\nKestrel,2024-01-08\n")
     refused = call("import", log, "--into", tmp_path / "back")
     assert (refused.code, refused.stdout) == (2, "")
-    assert "is no export of opledger, so a mapping must say what it means" in refused.stderr
+    assert "--map" in refused.stderr
 
 
 @pytest.mark.parametrize(
@@ -257,3 +256,18 @@ def test_a_link_among_the_folders_is_not_followed(tmp_path: Path) -> None:
     refused = call("import", file, "--into", other, "--write")
     assert refused.code == 1
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_an_extra_that_is_a_list_comes_back_and_stops_no_import(tmp_path: Path) -> None:
+    root = write(tmp_path / "one", {"opportunities/kestrel.yaml": f"{SOUND}extra: [1, null, a]\n"})
+    for form in FORMATS:
+        file, into = tmp_path / f"all.{form}", tmp_path / form
+        call("--ledger", root, "export", form, "-o", file)
+        assert call("import", file, "--into", into, "--write").code == 0
+        (back,) = read_ledger(into, TODAY).ledger.opportunities
+        assert list(back.extra) == [1, None, "a"]
+    log, mapping = tmp_path / "log.csv", tmp_path / "map.yaml"
+    log.write_text("Company,Date\nHeron,2024-01-08\n")
+    mapping.write_text("fields: {company: Company}\nevents: [{stage: lead, date: Date}]\n")
+    done = call("import", log, "--map", mapping, "--into", root, "--write")
+    assert (done.code, done.stderr) == (0, "")

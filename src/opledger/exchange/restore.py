@@ -6,16 +6,14 @@ and left as it is if it says something else.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from opledger.core.failure import Failure
 from opledger.exchange import jsonlines, table
-from opledger.exchange.plan import NewFile, Plan, Target
+from opledger.exchange.plan import Differing, NewFile, Plan, Target
 from opledger.exchange.rows import BadRow
 from opledger.exchange.values import typed
 from opledger.files.diagnostics import Severity
@@ -32,14 +30,6 @@ if TYPE_CHECKING:
     from opledger.exchange.told import Told, ToldOpportunity
 
 _LONGEST_PATH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Restoring:
-    """What reading an export back comes to; ``differing`` are the ids that are left as they are."""
-
-    plan: Plan
-    differing: tuple[str, ...]
 
 
 def is_own(content: bytes) -> bool:
@@ -84,14 +74,14 @@ def told_config(told: Told) -> Config:
     return config
 
 
-def plan_restoring(told: Told, target: Target, today: date) -> Restoring:
+def plan_restoring(told: Told, target: Target, today: date) -> Plan:
     """What bringing an export into a ledger comes to."""
     present = {each.id: each for each in target.opportunities}
     taken = {name.casefold() for name in target.ids}
     seen: dict[str, ToldOpportunity] = {}
     new: list[NewFile] = []
     bad = list(told.bad)
-    differing = []
+    differs = []
     known = 0
     for each in told.opportunities:
         try:
@@ -101,21 +91,21 @@ def plan_restoring(told: Told, target: Target, today: date) -> Restoring:
             continue
         if each.id not in taken:
             new.append(file)
-        elif present.get(each.id) == file.opportunity:
-            known += 1
-        else:
-            differing.append(each.id)
-    skipped = Counter({"the ledger says otherwise: left as it is": len(differing)})
-    plan = Plan(
+            continue
+        known += 1
+        if present.get(each.id) != file.opportunity:
+            differs.append(Differing(each.id, each.row, "the ledger says otherwise"))
+    return Plan(
         rows=len(told.opportunities) + len(told.bad),
         new=tuple(new),
+        updated=(),
+        differs=tuple(differs),
         known=known,
-        skipped={reason: count for reason, count in skipped.items() if count},
+        skipped={},
         bad=tuple(sorted(bad, key=lambda row: row.number)),
         repairs={},
         aside={},
     )
-    return Restoring(plan, tuple(differing))
 
 
 class _Wrong(Exception):

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from opledger.core.contract.cells import guarded, unguarded
 from opledger.core.contract.records import config_values, opportunity_values
 from opledger.core.failure import Failure
-from opledger.exchange.delimited import Header, read_delimited
+from opledger.exchange.delimited import read_delimited
 from opledger.exchange.jsonlines import MARK, json_text, place
+from opledger.exchange.rawrows import Header
 from opledger.exchange.rows import BadRow, Row
 from opledger.exchange.tablecolumns import LEDGER_ROW, LIST_OF, OPPORTUNITY_ROW, ROWS, names
 from opledger.exchange.told import VERSION, Told, ToldOpportunity
