@@ -109,5 +109,6 @@ def _timed(draw: st.DrawFn, chance: Random, event: Event) -> Event:
     if chance.random() < 0.7:
         return noted
     noon = datetime(event.date.year, event.date.month, event.date.day, 12, tzinfo=_ZONES[1])
-    moment = noon + timedelta(microseconds=chance.choice((0, 0, 120_000, 1)))
+    # Later in the file, later on the day: so the check wants it.
+    moment = noon + timedelta(minutes=event.nth, microseconds=chance.choice((0, 0, 120_000, 1)))
     return replace(noted, time=moment.astimezone(chance.choice(_ZONES)))

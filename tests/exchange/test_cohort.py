@@ -43,11 +43,11 @@ def on_its_day(root: Path, today: date) -> tuple[Ledger, date]:
 
 
 def test_the_sample_and_generated_ledgers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = {f"made-{seed}": generated(seed) for seed in range(40)}
+    made = {f"made-{seed}": generated(seed) for seed in range(25)}
     cohort = {"sample": on_its_day(ROOT / "ledger", TODAY), **made}
     *found, compared = in_duckdb(cohort, tmp_path, monkeypatch)
     assert found == []
-    assert "41 of funnel" in compared
+    assert "26 of funnel" in compared
     assert "1 of summed" in compared
 
 

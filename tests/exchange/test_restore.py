@@ -37,7 +37,7 @@ def brought_back(text: str) -> Ledger:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ledger=full_ledgers())
 def test_whatever_a_ledger_holds_comes_back(form: str, ledger: Ledger) -> None:
     text = FORMATS[form](ledger)
