@@ -19,7 +19,7 @@ OPLEDGER := $(BIN)/opledger --ledger ledger
 PIP_INSTALL := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo site docs test lint types unit campaigns lock clean FORCE
+.PHONY: help setup demo site docs test lint types unit campaigns spark lock clean FORCE
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -90,6 +90,21 @@ campaigns: setup $(NODE_STAMP) ## Run the long campaigns in full: edits (of YAML
 	@$(BIN)/python -m tests.campaigns.figures 1000
 	@$(BIN)/python -m tests.campaigns.zones
 	@OPLEDGER_CASES=5000 $(BIN)/python -m pytest -n auto tests/git/test_merge.py
+
+# Spark and its Python packages stay apart from .venv; Java comes from the system.
+SPARK := build/spark
+$(SPARK)/.installed:
+	@command -v java >/dev/null || { echo "Spark needs Java 17 or newer, and there is none (on Debian: apt install default-jre-headless)." >&2; exit 1; }
+	@echo "Installing Spark into $(SPARK) (once, some 450 MB)"
+	@"$(PYTHON)" -m venv $(SPARK)
+	@$(SPARK)/bin/python -m pip install -qq --no-input --disable-pip-version-check pyspark==4.3.0
+	@touch $@
+
+spark: setup $(SPARK)/.installed ## Compare the queries of docs/cohort.md in Spark, over 1,000 ledgers, with stats
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	$(BIN)/python -m tests.campaigns.spark write "$$tmp" && \
+	$(SPARK)/bin/python tests/campaigns/spark.py ask "$$tmp" && \
+	$(BIN)/python -m tests.campaigns.spark compare "$$tmp"
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \

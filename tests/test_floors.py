@@ -33,6 +33,7 @@ DOORS = {
     "jinja2": ("site/pages.py",),
     "markupsafe": ("site/pages.py",),
     "markdown_it": ("site/pages.py",),
+    "pyarrow": ("exchange/parquet.py",),
     "rich": ("cli/tables.py",),
     "openpyxl": ("exchange/sheets.py",),
     "zipfile": ("exchange/sheetparts.py",),
@@ -57,7 +58,17 @@ OUTER_WORLD = {
     *("os", "io", "sys", "pathlib", "shutil", "tempfile", "glob", "fileinput", "mmap"),
     *("subprocess", "socket", "ssl", "http", "urllib", "asyncio", "threading", "multiprocessing"),
     *("time", "random", "secrets", "locale", "logging", "signal", "getpass", "platform"),
-    *("click", "rich", "git", "jinja2", "markupsafe", "markdown_it", "ruamel", "icalendar"),
+    *(
+        "click",
+        "rich",
+        "git",
+        "jinja2",
+        "markupsafe",
+        "markdown_it",
+        "ruamel",
+        "icalendar",
+        "pyarrow",
+    ),
 }
 
 
@@ -161,7 +172,7 @@ import json, sys
 from opledger.cli.main import run
 code = run(sys.argv[1:])
 roots = {name.partition(".")[0] for name in sys.modules}
-heavy = {"git", "jinja2", "rich", "markdown_it", "click", "icalendar"}
+heavy = {"git", "jinja2", "rich", "markdown_it", "click", "icalendar", "pyarrow"}
 print(json.dumps([code, sorted(roots & heavy)]))
 """
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import click
 
+from opledger.cli.exportflow import dot_command, mermaid_command, sankeymatic_command
+from opledger.cli.exportpage import markdown_command
+from opledger.cli.exportrecords import csv_command, jsonl_command
+from opledger.cli.exporttables import parquet_command
 from opledger.cli.ics import ics_command
 from opledger.cli.options import App, ledger_option
 
@@ -16,5 +20,9 @@ def export_group(ctx: click.Context) -> None:
     ctx.ensure_object(App)
 
 
-for _command in (ics_command,):
+_COMMANDS = (
+    *(csv_command, jsonl_command, parquet_command, ics_command),
+    *(sankeymatic_command, mermaid_command, dot_command, markdown_command),
+)
+for _command in _COMMANDS:
     export_group.add_command(_command)

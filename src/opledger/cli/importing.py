@@ -33,7 +33,7 @@ _MAX_MAP = 256 * 1024
     "map_file",
     type=click.Path(path_type=Path),
     metavar="MAP.yaml",
-    help="What the log's columns and statuses mean (docs/import.md).",
+    help="What the log's columns and statuses mean (docs/import.md); an export needs none.",
 )
 @click.option("--preset", metavar="NAME", help="A mapping that comes with opledger.")
 @click.option(
@@ -80,7 +80,8 @@ def import_command(
 ) -> int:
     """Bring in a log from elsewhere: CSV, XLSX, JSON, JSON Lines or a Markdown table.
 
-    A mapping says what its columns and statuses mean: yours, or a preset. Nothing that you wrote
+    A mapping says what its columns and statuses mean: yours, or a preset; what 'opledger export
+    csv' and 'jsonl' wrote needs none. Nothing that you wrote
     is changed, and what was imported before is known again; where the log has gone on since, the
     new events are added. Exits 1 if a row was bad; the others are still written.
     """
@@ -96,11 +97,9 @@ def import_command(
     if map_file and preset:
         raise Failure("--map and --preset: name one of them")
     if not map_file and not preset:
-        raise Failure(_recognised(file, sheet or ""))
-    if where is None:
-        message = "no ledger here to import into: go to one, or name one with --into DIR"
-        raise Failure(f"{message}, which is made if there is none")
-    return _import(file, map_file, preset or "", sheet or "", where, write=write, form=form)
+        return _restore(file, sheet or "", where, write=write, form=form)
+    there = _somewhere(where)
+    return _import(file, map_file, preset or "", sheet or "", there, write=write, form=form)
 
 
 def _import(
@@ -156,6 +155,36 @@ def _import(
         for line in as_lines(plan, notes, str(into), written=write):
             click.echo(line)
     return _BAD_ROWS if plan.bad else _OK
+
+
+def _restore(file: Path, sheet: str, into: Path | None, *, write: bool, form: str) -> int:
+    """Bring back what `export csv` or `export jsonl` wrote, which needs no mapping.
+
+    Raises:
+        Failure: the file is no such export; what it may be is said.
+    """
+    from opledger.cli.restoring import restore
+    from opledger.exchange.origin import MAX_BYTES
+    from opledger.exchange.restore import is_own
+    from opledger.files import disk
+
+    content = disk.read_outside(file, MAX_BYTES)
+    if not is_own(content):
+        raise Failure(_recognised(file, sheet))
+    where = _somewhere(into)
+    return restore(content, _ledger(where), where, write=write, form=form)
+
+
+def _somewhere(into: Path | None) -> Path:
+    """The ledger to import into.
+
+    Raises:
+        Failure: none is named, and none is here.
+    """
+    if into is None:
+        message = "no ledger here to import into: go to one, or name one with --into DIR"
+        raise Failure(f"{message}, which is made if there is none")
+    return into
 
 
 def _nearest(app: App) -> Path | None:

@@ -53,8 +53,13 @@ def deliver(content: bytes, output: Path, root: Path) -> None:
 
 
 def _refuse_ledger(output: Path, target: Path, root: Path) -> None:
-    """Refuse to write over what the ledger is made of."""
+    """Refuse to write over what the ledger is made of, or into a site, which others may see."""
+    from opledger.files.folder import LIST_NAME
+
     held = ("opportunities", "templates", ".opledger")
     inside = ".git" in target.parts or any(root / name in target.parents for name in held)
     if inside or target == root / "ledger.yaml":
         raise Failure(f"{output} is where the ledger is: name another file with --output")
+    if any(os.path.lexists(folder / LIST_NAME) for folder in target.parents):
+        message = f"{output} is in a folder that opledger makes as a whole: name another file"
+        raise Failure(f"{message} with --output")

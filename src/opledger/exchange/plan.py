@@ -138,7 +138,8 @@ def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Pl
 
 def known_key(opportunity: Opportunity, name: str) -> str | None:
     """The key by which a record was imported with the mapping of this name."""
-    told = opportunity.extra.get(RESERVED)
+    extra: object = opportunity.extra  # the user's own may be a list, or a text
+    told = extra.get(RESERVED) if isinstance(extra, dict) else None
     if isinstance(told, dict) and told.get("map") == name:
         return str(told.get("key"))
     return None
