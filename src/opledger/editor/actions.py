@@ -200,10 +200,9 @@ def _add_zone(
         return
     with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(node.text.replace("t", "T"))
-        offset = f"{moment.replace(tzinfo=desk.config.zone):%z}"
-        told = f"{node.text}{offset[:3]}:{offset[3:5]}"
+        told = in_brackets(moment.replace(tzinfo=desk.config.zone))
         title = f"Take it for a time in {desk.config.timezone}: {told}"
-        yield Action(title, (Edit(node.start, node.end, _in_style(told, node)),))
+        yield Action(title, (Edit(node.start, node.end, told),))
 
 
 def _first_stage(

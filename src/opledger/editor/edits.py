@@ -52,8 +52,12 @@ def _narrowed(before: str, edit: Edit) -> Edit:
     most = min(len(old), len(new))
     head = next((n for n in range(most) if old[n] != new[n]), most)
     tail = next((n for n in range(most - head) if old[-1 - n] != new[-1 - n]), most - head)
-    while head and old[head - 1] == "\r":
+    if _within_a_break(old, head) or _within_a_break(new, head):
         head -= 1
-    while tail and old[len(old) - tail] == "\n":
+    if _within_a_break(old, len(old) - tail) or _within_a_break(new, len(new) - tail):
         tail -= 1
     return Edit(edit.start + head, edit.end - tail, new[head : len(new) - tail])
+
+
+def _within_a_break(text: str, index: int) -> bool:
+    return text[index - 1 : index + 1] == "\r\n"
