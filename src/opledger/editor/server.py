@@ -6,9 +6,11 @@ Nothing is written and nothing is run: an editor is told what it may change.
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
+import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from lsprotocol import types
 from pygls.exceptions import FeatureRequestError, JsonRpcException
@@ -75,6 +77,19 @@ class _Server(LanguageServer):
         """One line about a failure that is nobody's wish."""
         what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         self.log(f"opledger: this is a bug in opledger or the editor ({what})")
+
+
+class _Output(io.RawIOBase):
+    """Standard output, which stays open though the library closes it when the editor is done."""
+
+    def write(self, content: Any) -> int:  # noqa: ANN401 - whatever is bytes
+        """All of the bytes, at once."""
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return len(content)
+
+    def close(self) -> None:
+        """Standard output stays open."""
 
 
 class Editor:
@@ -245,7 +260,7 @@ def serve(clock: Clock) -> None:
         protocol_cls=_Protocol,
     )
     _register(server, Editor(server, clock))
-    server.start_io()
+    server.start_io(stdout=cast("BinaryIO", _Output()))
 
 
 def _register(server: _Server, editor: Editor) -> None:
