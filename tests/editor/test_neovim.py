@@ -148,6 +148,9 @@ def test_a_ledger_is_written_in_neovim(neovim: Neovim, root: Path) -> None:
     first_line = "vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(w), 0, 1, false)[1]"
     shown = f"vim.tbl_map(function(w) return {first_line} end, vim.api.nvim_list_wins())"
     neovim.until(lambda: neovim.lua(shown), expected=["company: 🦊 狐 Fox", told])
+    # The set-up for newer ones, which is not run here, is Lua at least.
+    (root / "newer.lua").write_text(setups()["neovim 0.11"], encoding="utf-8")
+    assert neovim.lua("loadfile('newer.lua') ~= nil") is True
     # The file gets another name.
     neovim.send("<Esc>1G0")
     neovim.run("vim.lsp.buf.rename('red-fox')")

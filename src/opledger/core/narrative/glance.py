@@ -26,8 +26,8 @@ def at_a_glance(each: Standing, config: Config) -> tuple[str, ...]:
         wait = every[0]
         lines.append(turn_text(wait, config))
         if wait.due or wait.action:
-            parts = [part for part in (wait.action or "next step", due_text(wait)) if part]
-            lines.append(f"Next: {', '.join(parts)}.")
+            what = f"Next: {wait.action}" if wait.action else "Next step"
+            lines.append(f"{', '.join(part for part in (what, due_text(wait)) if part)}.")
     return tuple(lines)
 
 
