@@ -104,7 +104,7 @@ class EditedLedger:
         return tuple(sorted(found, key=lambda each: each.order))
 
     def catch_up(self) -> Iterator[None]:
-        """Read every file that changed, one a step, and look at them beside each other."""
+        """Read every file that changed, and look at them beside each other; a file a step."""
         terms = self.terms
         found: list[FileReading] = []
         entries = list(self.overlay.scan())
@@ -113,9 +113,9 @@ class EditedLedger:
             known = self._files.get(entry.path)
             if known is None or known[0] != stamp:
                 found.append(self._read(entry, stamp, terms))
-                yield
             else:
                 found.append(known[1])
+            yield
         there = {entry.path for entry in entries}
         self._files = {path: each for path, each in self._files.items() if path in there}
         paths = [entry.path for entry in entries if entry.kind is EntryKind.FILE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,7 +154,7 @@ class Wire:
 def file_of(uri: str) -> Path | None:
     """The file that an editor names; ``None`` where it is none."""
     path = to_fs_path(uri)
-    return Path(path) if path else None
+    return Path(os.path.abspath(path)) if path else None  # noqa: PTH100 - links are not followed
 
 
 def uri_of(file: Path) -> str:
