@@ -47,6 +47,7 @@ COMMANDS = {
     "diff": ("opledger.cli.diff", "diff_command", "Tell what changed between two times."),
     "audit": ("opledger.cli.audit", "audit_command", "Find where the record was altered."),
     "hooks": ("opledger.cli.hooks", "hooks_group", "Install git hooks and the merge driver."),
+    "lsp": ("opledger.cli.lsp", "lsp_command", "The language server, for editors."),
     "merge-file": ("opledger.cli.merging", "merge_file_command", ""),
     "export": ("opledger.cli.exporting", "export_group", "Write it in another format."),
     "import": ("opledger.cli.importing", "import_command", "Bring in a log from elsewhere."),

@@ -91,6 +91,11 @@ def config_entry(root: Path) -> Entry:
     return Entry(CONFIG_NAME, EntryKind.SPECIAL if kind is EntryKind.FOLDER else kind)
 
 
+def entry_at(root: Path, path: str) -> Entry:
+    """What stands at a path in the ledger now; a file where there is nothing, or out of reach."""
+    return Entry(path, _kind(root / path))
+
+
 def scan(root: Path) -> Iterator[Entry]:
     """Every entry below ``opportunities/`` that could be a record, in order of the paths.
 
