@@ -19,7 +19,7 @@ OPLEDGER := $(BIN)/opledger --ledger ledger
 PIP_INSTALL := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo site docs test lint types unit campaigns lock clean FORCE
+.PHONY: help setup demo site docs test lint types unit campaigns spark lock clean FORCE
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -57,10 +57,11 @@ site: setup ## Build the sample's site into site/ (committed, and compared by th
 	$(BIN)/opledger --ledger "$$tmp/ledger" log -n 8 && echo && \
 	$(BIN)/opledger --ledger "$$tmp/ledger" site build --output site
 
-docs: setup ## Write docs/checks.md, the definitions in statistics.md, the views in templates.md and the sample's schemas anew
+docs: setup ## Write docs/checks.md and opledger.1, and what statistics.md and templates.md have from the sources; the sample's schemas
 	@$(BIN)/python -m docs.make_checks
 	@$(BIN)/python -m docs.make_statistics
 	@$(BIN)/python -m docs.make_templates
+	@$(BIN)/python -m docs.make_man
 	@$(OPLEDGER) schema --write --no-commit >/dev/null
 
 test: lint types unit ## Run every check: lint, types and tests
@@ -82,13 +83,29 @@ $(NODE_STAMP): $(NODE)/package-lock.json
 unit: setup $(NODE_STAMP) ## Run the tests, one process a core
 	@$(BIN)/python -m pytest -n auto
 
-campaigns: setup ## Run the long campaigns in full: edits (of YAML=FOLDER), kills, writers, machines, figures, merges
+campaigns: setup $(NODE_STAMP) ## Run the long campaigns in full: edits (of YAML=FOLDER), kills, writers, machines, figures, zones, merges
 	@$(BIN)/python -m tests.campaigns.edits $(YAML) 4000
 	@$(BIN)/python -m tests.campaigns.kills 10000
 	@$(BIN)/python -m tests.campaigns.writers 8 60
 	@$(BIN)/python -m tests.campaigns.machines 50
 	@$(BIN)/python -m tests.campaigns.figures 1000
+	@$(BIN)/python -m tests.campaigns.zones
 	@OPLEDGER_CASES=5000 $(BIN)/python -m pytest -n auto tests/git/test_merge.py
+
+# Spark and its Python packages stay apart from .venv; Java comes from the system.
+SPARK := build/spark
+$(SPARK)/.installed:
+	@command -v java >/dev/null || { echo "Spark needs Java 17 or newer, and there is none (on Debian: apt install default-jre-headless)." >&2; exit 1; }
+	@echo "Installing Spark into $(SPARK) (once, some 450 MB)"
+	@"$(PYTHON)" -m venv $(SPARK)
+	@$(SPARK)/bin/python -m pip install -qq --no-input --disable-pip-version-check pyspark==4.3.0
+	@touch $@
+
+spark: setup $(SPARK)/.installed ## Compare the queries of docs/cohort.md in Spark, over 1,000 ledgers, with stats
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	$(BIN)/python -m tests.campaigns.spark write "$$tmp" && \
+	$(SPARK)/bin/python tests/campaigns/spark.py ask "$$tmp" && \
+	$(BIN)/python -m tests.campaigns.spark compare "$$tmp"
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \

@@ -18,7 +18,7 @@ from tests.ledgers import SOUND, write
 import opledger
 
 PACKAGE = Path(opledger.__file__).parent
-FLOORS = ("core", "files", "git", "site", "exchange", "cli")
+FLOORS = ("core", "files", "git", "site", "exchange", "api", "editor", "cli")
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 MOST_LINES = 400
 
@@ -29,11 +29,18 @@ DOORS = {
     "gitdb": ("git/builder.py",),
     "subprocess": ("git/command.py",),
     "filelock": ("files/store.py",),
+    "icalendar": ("exchange/ics.py",),
     "jinja2": ("site/pages.py",),
     "markupsafe": ("site/pages.py",),
     "markdown_it": ("site/pages.py",),
+    "pyarrow": ("exchange/parquet.py",),
     "rich": ("cli/tables.py",),
+    "openpyxl": ("exchange/sheets.py",),
+    "zipfile": ("exchange/sheetparts.py",),
+    "xml": ("exchange/sheetparts.py",),
     "click": ("cli/",),
+    "pygls": ("editor/server.py", "editor/wire.py"),
+    "lsprotocol": ("editor/server.py", "editor/wire.py", "editor/answers.py"),
 }
 # Files are opened, made and removed behind these doors. The command line opens the null device
 # when the reader of its output has gone away.
@@ -47,13 +54,23 @@ OPENING = {
     *("mkdir", "makedirs", "unlink", "rmdir", "rmtree", "rename", "symlink_to"),
     *("copytree", "copyfile", "mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory"),
 }
-CLOCK = ("cli/options.py", "time.time()")
+CLOCK = ("api/days.py", "time.time()")
 TELLING_TIME = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 OUTER_WORLD = {
     *("os", "io", "sys", "pathlib", "shutil", "tempfile", "glob", "fileinput", "mmap"),
     *("subprocess", "socket", "ssl", "http", "urllib", "asyncio", "threading", "multiprocessing"),
     *("time", "random", "secrets", "locale", "logging", "signal", "getpass", "platform"),
-    *("click", "rich", "git", "jinja2", "markupsafe", "markdown_it", "ruamel"),
+    *(
+        "click",
+        "rich",
+        "git",
+        "jinja2",
+        "markupsafe",
+        "markdown_it",
+        "ruamel",
+        "icalendar",
+        "pyarrow",
+    ),
 }
 
 
@@ -157,7 +174,8 @@ import json, sys
 from opledger.cli.main import run
 code = run(sys.argv[1:])
 roots = {name.partition(".")[0] for name in sys.modules}
-print(json.dumps([code, sorted(roots & {"git", "jinja2", "rich", "markdown_it", "click"})]))
+heavy = {"git", "jinja2", "rich", "markdown_it", "click", "icalendar", "pyarrow"}
+print(json.dumps([code, sorted(roots & heavy)]))
 """
 
 
@@ -190,3 +208,27 @@ def test_figures_for_programs_need_no_tables(run: Command, tmp_path: Path) -> No
     write(tmp_path, {"opportunities/kestrel.yaml": SOUND})
     for command in ("stats", "list"):
         assert loaded(run, tmp_path, command, "--format", "json") == [0, ["click"]]
+
+
+OPENED = """
+import json, sys
+import opledger
+def loaded():
+    roots = {name.partition(".")[0] for name in sys.modules}
+    return sorted(roots & {"git", "jinja2", "rich", "markdown_it", "click", "filelock", "ruamel"})
+first = loaded()
+book = opledger.open(sys.argv[1])
+book.stats_dict(), book.to_dicts(), book.events(), book._repr_html_()
+print(json.dumps([first, loaded()]))
+"""
+
+
+def test_a_notebook_loads_what_it_needs_and_no_command_line(run: Command, tmp_path: Path) -> None:
+    write(tmp_path, {"opportunities/kestrel.yaml": SOUND})
+    ended = subprocess.run(
+        [sys.executable, "-c", OPENED, str(tmp_path)],
+        env=run.environment(),
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(ended.stdout) == [[], ["ruamel"]]

@@ -13,6 +13,8 @@ from zipfile import ZipFile
 import pytest
 from tests.replayed import SAMPLE_TIP
 
+import opledger
+
 pytestmark = pytest.mark.packaging
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +86,7 @@ def test_the_wheel_holds_the_package_the_templates_and_the_sample_and_nothing_el
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     expected = {name.removeprefix("src/") for name in tracked("src")}
     expected |= {f"opledger/_data/{name}" for name in tracked("templates") | tracked("ledger")}
+    expected.add(f"opledger-{opledger.__version__}.data/data/share/man/man1/opledger.1")
     assert names == expected
 
 
@@ -91,6 +94,11 @@ def test_the_package_is_the_installed_one(installed: Path, tmp_path: Path) -> No
     python = installed.with_name("python")
     where = run(python, "-c", "import opledger; print(opledger.__file__)", here=tmp_path)
     assert str(ROOT) not in where
+
+
+def test_the_man_page_lies_where_man_looks_for_it(installed: Path) -> None:
+    page = installed.parent.parent / "share" / "man" / "man1" / "opledger.1"
+    assert page.read_bytes() == (ROOT / "docs" / "opledger.1").read_bytes()
 
 
 def test_the_demo_writes_the_sample_and_builds_its_site(installed: Path, tmp_path: Path) -> None:
@@ -115,3 +123,58 @@ def test_it_prints_the_same_figures_as_the_checkout(installed: Path, tmp_path: P
     for command in ("stats", "list", "check"):
         arguments = ("--ledger", sample, command)
         assert run(installed, *arguments, here=tmp_path) == run(ours, *arguments, here=tmp_path)
+
+
+NOTEBOOK = """\
+from datetime import date
+
+import opledger
+from opledger import Book, CheckFailed, Failure
+
+book: Book = opledger.open("ledger", as_of=date(2024, 1, 31))
+stage: str = book.list("source:warm")[0].furthest
+offers: int = book.at("HEAD").as_of("2024-02-29").stats(by="segment").totals.offers
+rows: list[dict[str, object]] = book.events()
+try:
+    opledger.open(at="HEAD~3")
+except CheckFailed as failure:
+    line: int = failure.diagnostics[0].at.line
+except Failure as why:
+    print(why)
+opledger.open(3)
+opledger.opne("ledger")
+book.standing("x").days
+"""
+
+
+_EXPECTED = 'expected "str | PathLike[str] | None"  [arg-type]'
+
+
+def test_a_notebook_s_types_are_checked_against_what_is_installed(
+    installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "notebook.py").write_text(NOTEBOOK)
+    (tmp_path / "mypy.ini").write_text("[mypy]\n")
+    told = ("--strict", "--no-error-summary", "--python-executable", installed.with_name("python"))
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *told, "--cache-dir", os.devnull, "notebook.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert [line.partition(": error: ")[::2] for line in done.stdout.splitlines()] == [
+        ("notebook.py:16", f'Argument 1 to "open" has incompatible type "int"; {_EXPECTED}'),
+        ("notebook.py:17", 'Module has no attribute "opne"  [attr-defined]'),
+        (
+            "notebook.py:18",
+            'Item "None" of "Standing | None" has no attribute "days"  [union-attr]',
+        ),
+    ]
+
+
+def test_it_has_the_presets(installed: Path, tmp_path: Path) -> None:
+    names = sorted(path.stem for path in (ROOT / "src/opledger/exchange/presets").glob("*.yaml"))
+    listed = run(installed, "import", "--presets", here=tmp_path).splitlines()
+    assert [line.split()[0] for line in listed if line[0] not in " AN"] == names

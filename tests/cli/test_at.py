@@ -144,7 +144,7 @@ def test_a_ledger_in_a_folder_is_read_from_there(tmp_path: Path) -> None:
         assert [each["id"] for each in document["opportunities"]] == [name]
 
 
-COMMANDS = (*READING, ("check",), ("site", "build"))
+COMMANDS = (*READING, ("due",), ("check",), ("site", "build"))
 HINT = "name one by its hash, a branch, a tag or a day"
 UNKNOWN = {
     "a name": ("nix", f"no commit 'nix': {HINT}"),

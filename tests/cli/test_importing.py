@@ -82,7 +82,12 @@ def test_with_write_the_ledger_is_made_and_passes_check(run: Command, folder: Pa
             "  - {date: 2024-01-05, stage: applied}\n"
             "  - {date: 2024-01-20, outcome: rejected}\n"
             "extra:\n"
-            "  import: {map: mine, key: Blue Fjord | Cook | 2024-01-05}\n"
+            "  import:\n"
+            "    map: mine\n"
+            "    key: Blue Fjord | Cook | 2024-01-05\n"
+            "    events:\n"
+            "      - 2024-01-05 applied\n"
+            "      - 2024-01-20 rejected\n"
             "  Status: 'no'\n"
         ),
         "opportunities/northwind.yaml": (
@@ -91,7 +96,8 @@ def test_with_write_the_ledger_is_made_and_passes_check(run: Command, folder: Pa
             "events:\n"
             "  - {date: 2024-01-06, stage: applied}\n"
             "extra:\n"
-            "  import: {map: mine, key: Northwind | Cook | 2024-01-06}\n"
+            "  import: {map: mine, key: Northwind | Cook | 2024-01-06,"
+            " events: [2024-01-06 applied]}\n"
         ),
     }
     checked = run("--ledger", "ledger", "check", cwd=folder)
@@ -239,6 +245,8 @@ def test_the_report_for_programs(run: Command, folder: Path) -> None:
             },
         ],
         "known": 0,
+        "updated": [],
+        "differs": [],
         "skipped": {"never applied": 1},
         "bad": [
             {

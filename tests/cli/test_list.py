@@ -41,6 +41,21 @@ def test_the_newest_is_first_and_what_is_quiet_says_so(tmp_path: Path) -> None:
     )
 
 
+def test_what_is_set_for_a_day_ahead_says_so_and_is_not_called_quiet(tmp_path: Path) -> None:
+    ahead = OPEN + "  - {date: 2024-03-02, stage: onsite}\n"
+    write(tmp_path, {"opportunities/borrel.yaml": ahead, "opportunities/vivid.yaml": RECENT})
+    assert call("list", "--ledger", tmp_path).stdout == (
+        "2 opportunities                                                 as of 2024-03-01\n"
+        "Id            Started     Reached  Interest  State            Days\n"
+        "──────────────────────────────────────────────────────────────────\n"
+        "vivid         2024-02-28  lead               open                2\n"
+        "borrel        2024-02-10  call     medium    onsite tomorrow    20\n"
+    )
+    past = call("list", "--ledger", tmp_path, "--as-of", "2024-02-29").stdout
+    assert "quiet, 19 days" in past
+    assert "borrel" in call("list", "--ledger", tmp_path, "state:quiet").stdout
+
+
 def test_a_filter_says_how_many_of_all_it_found(tmp_path: Path) -> None:
     write(tmp_path, FILES)
     heads = [

@@ -66,6 +66,35 @@ def test_what_is_next_is_shown(ledger: Path) -> None:
     assert git(ledger, "status", "--porcelain") == ""
 
 
+def test_without_an_id_those_of_all_that_is_open_are_shown(ledger: Path) -> None:
+    assert call("next") == Finished(0, "No next action.\n", "")
+    ended = TEXT.replace("notes: kept", "next: {action: Never}").replace(
+        "  - {date: 2024-01-08, stage: lead}",
+        "  - {date: 2024-01-08, stage: lead}\n  - {date: 2024-01-09, outcome: rejected}",
+    )
+    begins = TEXT.replace("notes: kept\n", "next: {action: Prepare, due: 2024-03-01}\n")
+    files = {
+        "kestrel": TEXT + NEXT,
+        "undated": TEXT.replace("role: Engineer", "role: A") + "next: {turn: company}\n",
+        "ended": ended.replace("role: Engineer", "role: B"),
+        "begins": begins.replace("role: Engineer", "role: C").replace("2024-01-08", "2024-03-09"),
+    }
+    write(ledger, {f"opportunities/{name}.yaml": text for name, text in files.items()})
+    assert call("next") == Finished(
+        0,
+        "kestrel: Send references, by 2024-02-14, my turn (16 days overdue)\n"
+        "begins: Prepare, by 2024-03-01 (due today)\n"
+        "undated: their turn\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("given", [("--done",), ("--due", "today"), ("--turn", "me")])
+def test_what_is_said_of_no_opportunity_is_refused(ledger: Path, given: tuple[str, ...]) -> None:
+    message = "opledger: which opportunity? name it: 'opledger next ID ...'\n"
+    assert call("next", *given) == Finished(2, "", message)
+
+
 CHANGES = {
     "new": (
         "",

@@ -162,7 +162,12 @@ RECORDED = {
     "a day to come": (
         ("onsite", "--date", "tomorrow"),
         "  - {date: 2024-03-02, stage: onsite}\n",
-        "call -> onsite",
+        "onsite scheduled for 2024-03-02",
+    ),
+    "a note for a day to come": (
+        ("--date", "2024-03-09", "--note", "They decide."),
+        "  - {date: 2024-03-09, note: They decide.}\n",
+        "note for 2024-03-09",
     ),
 }
 

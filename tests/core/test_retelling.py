@@ -61,6 +61,19 @@ def test_a_recorded_event_is_told_as(words: str, said: str) -> None:
     assert said == words
 
 
+def test_what_lies_ahead_of_its_commit_is_told_as_scheduled() -> None:
+    before = an_opportunity(an_event(0, "lead"))
+    events = (an_event(0, "lead"), an_event(3, "call", interest="high"), an_event(4, note="x"))
+    after = an_opportunity(*events)
+    said = "call scheduled for 2024-01-04, interest high; note for 2024-01-05"
+    assert retold(changes(before, after, day(2))) == said
+    assert retold(changes(before, after, day(3))) == (
+        "lead -> call, interest high; note for 2024-01-05"
+    )
+    assert retold(changes(before, after, day(4))) == "lead -> call, interest high; note"
+    assert retold(changes(before, after)) == "lead -> call, interest high; note"
+
+
 def test_an_event_without_levels_is_not_told_as_one_with_levels() -> None:
     assert recorded(an_event(3, fit={"growth": 4.0}), "call") == "scored"
     assert event_name(an_event(3, fit={"growth": 4.0})) == "score of 2024-01-04"

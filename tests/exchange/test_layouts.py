@@ -73,7 +73,11 @@ def test_one_row_an_event() -> None:
     }
     blue = imported.plan.new[0].opportunity
     assert blue.extra["Site"] == ["Jobs4U", "Other"]
-    assert blue.extra["import"] == {"map": "map", "key": "Blue Fjord | Cook"}
+    assert blue.extra["import"] == {
+        "map": "map",
+        "key": "Blue Fjord | Cook",
+        "events": ["2024-01-05 applied", "2024-01-12 call", "2024-01-20 rejected"],
+    }
 
 
 def test_a_nested_list_of_status_events() -> None:
@@ -123,7 +127,11 @@ def test_a_nested_mapping_and_a_text_of_events() -> None:
         "northwind": "applied 02-01, rejected 02-03",
     }
     first = imported.plan.new[0].opportunity
-    assert first.extra["import"] == {"map": "map", "key": "k1"}
+    assert first.extra["import"] == {
+        "map": "map",
+        "key": "k1",
+        "events": ["2024-01-05 applied", "2024-01-07 call"],
+    }
 
 
 def test_yes_or_no_columns_say_a_stage_was_reached() -> None:
@@ -258,7 +266,11 @@ def test_a_row_of_every_field() -> None:
     assert record.events[1].offer is not None
     assert record.events[1].offer.base == 60000
     assert record.extra == {
-        "import": {"map": "map", "key": "Blue Fjord | Cook | 2024-01-05"},
+        "import": {
+            "map": "map",
+            "key": "Blue Fjord | Cook | 2024-01-05",
+            "events": [f"{event.date} {event.stage}" for event in record.events],
+        },
         "Kind": "Health care",
     }
 

@@ -14,6 +14,7 @@ from opledger.core.retelling import story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from opledger.core.changes import Change
     from opledger.core.figures.comparison import Comparison
@@ -41,7 +42,7 @@ def diff_command(ctx: click.Context, before: str, after: str, form: str) -> None
     old = ledger_at(find_commit(root, before), root)
     new = ledger_at(find_commit(root, after), root) if after else sound_ledger(app)
     figures = compare(_figures(old, before), _figures(new, after))
-    changed = _changed(old, new)
+    changed = _changed(old, new, _day_named(after) or new.today)
     if form == "json":
         document = _document(old, new, changed, figures)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -53,18 +54,21 @@ def _figures(loaded: Loaded, name: str) -> Statistics:
     """The figures as of the day that was named, else of the commit's day."""
     from opledger.core.figures.statistics import statistics
 
-    asked = as_day(name) if DAY_FORM.fullmatch(name) else None
-    return statistics(loaded.ledger, loaded.day(asked))
+    return statistics(loaded.ledger, loaded.day(_day_named(name)))
 
 
-def _changed(old: Loaded, new: Loaded) -> list[tuple[str, str, Sequence[Change]]]:
+def _day_named(name: str) -> date | None:
+    return as_day(name) if DAY_FORM.fullmatch(name) else None
+
+
+def _changed(old: Loaded, new: Loaded, day: date) -> list[tuple[str, str, Sequence[Change]]]:
     """The opportunities that differ: id, words and changes, in order of their ids."""
     ids = {each.id for loaded in (old, new) for each in loaded.ledger.opportunities}
     found: list[tuple[str, str, Sequence[Change]]] = []
     for each in sorted(ids):
         before, after = old.ledger.find(each), new.ledger.find(each)
         if before != after:
-            made = changes(before, after)
+            made = changes(before, after, day)
             words = story(made, is_new=before is None, is_gone=after is None)
             found.append((each, words, made))
     return found

@@ -11,7 +11,7 @@ import click
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
-from opledger.core.query import QueryError, parse_query
+from opledger.core.query import QueryError, select
 from opledger.core.standing import standings
 
 if TYPE_CHECKING:
@@ -37,14 +37,11 @@ def list_command(
     """
     loaded = sound_ledger(ctx.ensure_object(App), at)
     ledger, day = loaded.ledger, loaded.day(as_of)
+    every = standings(ledger.opportunities, ledger.config, day)
     try:
-        query = parse_query(terms, ledger.config)
+        found = select(terms, every, ledger.config)
     except QueryError as error:
         raise Failure(str(error)) from None
-    every = standings(ledger.opportunities, ledger.config, day)
-    found = [each for each in every if query.matches(each)]
-    found.sort(key=lambda each: each.opportunity.id)
-    found.sort(key=lambda each: each.started, reverse=True)
     if form == "json":
         from opledger.core.contract.opportunities import list_document
 
@@ -63,7 +60,8 @@ def list_command(
     else:
         begun = {each.opportunity.id for each in every}
         later = [about.id for about in ledger.opportunities if about.id not in begun]
-        _print(found, len(every), ledger.config, loaded.told(day))
+        # Of a day long past, what lies ahead is only what happened later.
+        _print(found, len(every), ledger.config, loaded.told(day), ahead=day >= loaded.today)
         _print_later(later)
 
 
@@ -77,9 +75,11 @@ def _print_later(ids: list[str]) -> None:
         Page().text(f"{len(ids)} more {begins} later: {named}", dim=True)
 
 
-def _print(found: list[Standing], all_of_them: int, config: Config, when: str) -> None:
+def _print(
+    found: list[Standing], all_of_them: int, config: Config, when: str, *, ahead: bool
+) -> None:
     from opledger.cli.tables import Page
-    from opledger.core.narrative.words import OUTCOMES, plural
+    from opledger.core.narrative.words import plural
     from opledger.core.reports.sheet import Column
 
     page = Page()
@@ -93,12 +93,26 @@ def _print(found: list[Standing], all_of_them: int, config: Config, when: str) -
     columns += [Column("Started"), Column("Reached"), Column("Interest"), Column("State")]
     rows = []
     for each in found:
-        state = OUTCOMES[each.outcome] if each.outcome else "open"
-        if each.open and each.silent >= config.quiet_after:
-            state = f"quiet, {plural(each.silent, 'day')}"
+        state = _state(each, config, ahead=ahead)
         about = each.opportunity
         row = [about.id]
         row += [about.company, about.source or ""] if roomy else []
         row += [str(each.started), each.furthest, each.interest or "", state]
         rows.append([*row, str(each.days)])
     page.table([*columns, Column("Days", number=True)], rows)
+
+
+def _state(each: Standing, config: Config, *, ahead: bool) -> str:
+    """How it ended; else what is set for a day ahead, or how long it has been quiet."""
+    from opledger.core.figures.waiting import appointment
+    from opledger.core.narrative.waiting import ahead_text
+    from opledger.core.narrative.words import OUTCOMES, plural
+
+    if each.outcome:
+        return OUTCOMES[each.outcome]
+    met = appointment(each, config) if ahead else None
+    if met and met.date > each.as_of:
+        return f"{met.stage} {ahead_text((met.date - each.as_of).days)}"
+    if each.silent >= config.quiet_after:
+        return f"quiet, {plural(each.silent, 'day')}"
+    return "open"

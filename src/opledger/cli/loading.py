@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from opledger.cli.options import DAY_FORM, App, as_day, today
-from opledger.core.calendar import as_of_day
+from opledger.api.loading import (
+    Loaded,
+    find_commit,
+    find_id,
+    ledger_at,
+    ledger_at_hand,
+    read,
+    shown,
+    sound,
+)
 from opledger.core.failure import Failure
-from opledger.files import disk
-from opledger.files.diagnostics import Severity, as_line
+from opledger.files.diagnostics import Severity
 from opledger.files.disk import Folder
-from opledger.files.reading import Reading, read_config, read_files, read_ledger
+from opledger.files.reading import read_config
 
 if TYPE_CHECKING:
-    from opledger.core.model import Ledger
-    from opledger.git.objects import Commit
+    from pathlib import Path
 
-_UTC = ZoneInfo("UTC")
+    from opledger.cli.options import App
+
+__all__ = [
+    "Loaded",
+    "find_commit",
+    "find_id",
+    "ledger_at",
+    "ledger_folder",
+    "read",
+    "shown",
+    "sound_ledger",
+    "with_todays_list",
+]
 
 
 def ledger_folder(app: App) -> Path:
@@ -31,59 +44,16 @@ def ledger_folder(app: App) -> Path:
     Raises:
         Failure: there is none.
     """
-    if app.ledger is None:
-        found = disk.find_ledger(_here())
-        if found is None:
-            message = (
-                "no ledger here: no ledger.yaml in this folder or above; go to one, name one with"
-                " --ledger DIR, or start one with 'opledger init'"
-            )
-            raise Failure(message)
-        return found
-    if not os.path.lexists(app.ledger / disk.CONFIG_NAME):
-        what = "has no ledger.yaml" if app.ledger.is_dir() else "is no folder"
-        message = f"{app.ledger} {what}: start a ledger there with 'opledger init {app.ledger}'"
-        raise Failure(message)
-    return app.ledger
+    return ledger_at_hand(app.ledger, "--ledger DIR")
 
 
-def _here() -> Path:
-    try:
-        return Path.cwd()
-    except FileNotFoundError:
-        raise Failure("the current folder is gone: go to another one") from None
+def sound_ledger(app: App, at: str | None = None) -> Loaded:
+    """The ledger of the command, where every file is sound; see :func:`opledger.api.loading.sound`.
 
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A sound ledger and where it is from: its folder, and the commit, if not the files at hand."""
-
-    root: Path
-    ledger: Ledger
-    commit: Commit | None = None
-
-    def day(self, asked: date | None) -> date:
-        """The day that figures are as of: the one asked for, else the day of the commit, or today.
-
-        See :func:`opledger.core.calendar.as_of_day`.
-        """
-        return as_of_day(self.ledger.config, self.today, asked)
-
-    @property
-    def today(self) -> date:
-        """The day of the commit, or the one it is, in the ledger's zone."""
-        zone = self.ledger.config.zone
-        return self.commit.date.astimezone(zone).date() if self.commit else today(zone)
-
-    def told(self, day: date) -> str:
-        """The day, and the commit if not the files at hand, for a title's side."""
-        known = f", known at {self.commit.short}" if self.commit else ""
-        return f"as of {day}{known}"
-
-    @property
-    def known_at(self) -> str | None:
-        """The hash of the commit, if not the files at hand."""
-        return self.commit.hash if self.commit else None
+    Raises:
+        Failure: there is no ledger or no such commit, or its check fails.
+    """
+    return sound(ledger_folder(app), at)
 
 
 def with_todays_list(loaded: Loaded) -> Loaded:
@@ -100,112 +70,3 @@ def with_todays_list(loaded: Loaded) -> Loaded:
     ledger = loaded.ledger
     mine = replace(ledger.config, publish=config.publish)
     return replace(loaded, ledger=replace(ledger, config=mine))
-
-
-def read(root: Path) -> Reading:
-    """Everything in the ledger, with what the checks find as of today."""
-    return read_ledger(root, today(_UTC))
-
-
-def sound_ledger(app: App, at: str | None = None) -> Loaded:
-    """The ledger as its files are at hand, or as a commit holds it, where every file is sound.
-
-    Figures over some of the files would be wrong without saying so; so a ledger with errors is
-    refused.
-
-    Raises:
-        Failure: there is no ledger or no such commit, or its check fails.
-    """
-    root = ledger_folder(app)
-    if at is not None:
-        return ledger_at(find_commit(root, at), root)
-    reading = read(root)
-    _refuse_errors(
-        reading, lambda path: shown(root, path), "the ledger has errors, see 'opledger check'"
-    )
-    return Loaded(root, reading.ledger)
-
-
-def ledger_at(commit: Commit, root: Path) -> Loaded:
-    """The ledger as a commit holds it.
-
-    Raises:
-        Failure: it has none, or its check fails.
-    """
-    from opledger.git.repository import find_repository
-    from opledger.git.snapshot import committed
-
-    snapshot = committed(find_repository(root), commit.hash)
-    reading = read_files(snapshot, commit.date.date())
-    check = f"see 'opledger check --at {commit.short}'"
-    what = f"the ledger had errors at commit {commit.short}, {check}"
-    _refuse_errors(reading, lambda path: f"{commit.short}:{path}", what)
-    return Loaded(root, reading.ledger, commit)
-
-
-def find_commit(root: Path, name: str) -> Commit:
-    """The commit that a name stands for: a hash, branch, tag, ``HEAD~2``, or a day.
-
-    A day stands for the last commit made by its end.
-
-    Raises:
-        Failure: there is none, or no history.
-    """
-    from opledger.git.history import commits_of, last_on
-    from opledger.git.objects import commits
-    from opledger.git.repository import find_repository
-
-    repository = find_repository(root)
-    head = repository.head
-    if head is None:
-        message = f"{root} has no commit yet: 'git add .' and 'git commit' make the first one"
-        raise Failure(message, code=1)
-    if DAY_FORM.fullmatch(name):
-        day = as_day(name)
-        zone = read_config(Folder(root))[0].zone
-        found = last_on(commits_of(repository, head), day, zone)
-        if found is None:
-            raise Failure(f"no commit was made by {day}: 'opledger log' lists them all")
-        return found
-    known = repository.resolve(name)
-    if known is None:
-        raise Failure(f"no commit '{name}': name one by its hash, a branch, a tag or a day")
-    return commits(root, {known: ()})[known]
-
-
-def find_id(given: str, known: Sequence[str]) -> str:
-    """The id that was given whole or by its beginning.
-
-    Raises:
-        Failure: none or several begin so.
-    """
-    if given in known:
-        return given
-    begin = [each for each in known if given and each.startswith(given)]
-    if len(begin) == 1:
-        return begin[0]
-    from opledger.files.rules.context import did_you_mean
-
-    if begin:
-        raise Failure(f"'{given}' begins several ids: {', '.join(begin[:5])}")
-    hint = did_you_mean(given, tuple(known), "ids")
-    listed = "'opledger list' lists them"
-    raise Failure(f"no opportunity '{given}': {hint if hint.startswith('did') else listed}")
-
-
-def _refuse_errors(reading: Reading, place: Callable[[str], str], what: str) -> None:
-    errors = reading.errors
-    if errors:
-        first = as_line(errors[0], place(errors[0].path))
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise Failure(f"{what}: {first}{more}", code=1)
-
-
-def shown(root: Path, path: str) -> str:
-    """A path in the ledger as it is printed: from the current folder, if it lies below it."""
-    whole = os.path.abspath(root / path)  # noqa: PTH100 - resolve() would follow links
-    try:
-        relative = os.path.relpath(whole)
-    except ValueError:  # another drive
-        return whole
-    return whole if relative.startswith("..") else relative

@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,7 +21,11 @@ from opledger.core.failure import Failure
 from opledger.files.diagnostics import printable
 from opledger.files.disk import reason
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 OK, AT_FAULT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+_COMPLETE = "_OPLEDGER_COMPLETE"  # set by the scripts of opledger.cli.shells
 
 # Name, module and name of the command there, and what it does: `--help` imports none of them.
 COMMANDS = {
@@ -36,6 +40,7 @@ COMMANDS = {
     "schema": ("opledger.cli.schema", "schema_command", "Print or write schemas for editors."),
     "list": ("opledger.cli.listing", "list_command", "List opportunities, filtered."),
     "show": ("opledger.cli.show", "show_command", "Show one opportunity."),
+    "due": ("opledger.cli.due", "due_command", "Print what is due, and who waits for whom."),
     "stats": ("opledger.cli.stats", "stats_command", "Print the funnel and the other figures."),
     "report": ("opledger.cli.report", "report_command", "Print what was done in a period."),
     "site": ("opledger.cli.site", "site_group", "Build, show or publish the site."),
@@ -43,8 +48,12 @@ COMMANDS = {
     "diff": ("opledger.cli.diff", "diff_command", "Tell what changed between two times."),
     "audit": ("opledger.cli.audit", "audit_command", "Find where the record was altered."),
     "hooks": ("opledger.cli.hooks", "hooks_group", "Install git hooks and the merge driver."),
+    "lsp": ("opledger.cli.lsp", "lsp_command", "The language server, for editors."),
     "merge-file": ("opledger.cli.merging", "merge_file_command", ""),
+    "export": ("opledger.cli.exporting", "export_group", "Write it in another format."),
     "import": ("opledger.cli.importing", "import_command", "Bring in a log from elsewhere."),
+    "doctor": ("opledger.cli.doctor", "doctor_command", "Say how everything is, and what to do."),
+    "completion": ("opledger.cli.completion", "completion_command", "Complete words in a shell."),
 }
 
 
@@ -55,13 +64,28 @@ class Commands(click.Group):
         """The names, in the order of the work."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, imported now."""
         if cmd_name not in COMMANDS:
-            return None
+            # A shell that completes what is typed is offered nothing behind what is no command.
+            return click.Command(cmd_name, add_help_option=False) if ctx.resilient_parsing else None
         module, name, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(module), name)
+        if ctx.resilient_parsing:
+            from opledger.cli.completing import suggesting
+
+            return suggesting(command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """The names that begin so; an option where a ``-`` is there already."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        from click.shell_completion import CompletionItem
+
+        found = {name: about for name, (_, _, about) in COMMANDS.items() if about}
+        begun = {name: about for name, about in found.items() if name.startswith(incomplete)}
+        return [CompletionItem(name, help=about) for name, about in begun.items()]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands in ``--help``."""
@@ -91,6 +115,11 @@ def main() -> None:
         # A terminal that can't show a character gets its number, never a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    asked = os.environ.get(_COMPLETE)
+    if asked is not None:
+        from opledger.cli.completing import answer
+
+        sys.exit(answer(opledger, asked))
     sys.exit(run(sys.argv[1:]))
 
 
@@ -140,5 +169,5 @@ def _forget_output() -> None:
 
 
 def _complain(text: str) -> None:
-    one_line = " ".join(text.splitlines())
+    one_line = " ".join(line.strip() for line in text.splitlines())
     click.echo(f"opledger: {printable(one_line)}", err=True)

@@ -1,21 +1,31 @@
-"""What several commands take: the ledger, the as-of day, the format; and the clock."""
+"""What several commands take: the ledger, the as-of day, the format."""
 
 from __future__ import annotations
 
-import os
-import re
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
 
+from opledger.api.days import DAY_FORM, as_day, today
 from opledger.core.failure import Failure
+
+__all__ = [
+    "DAY",
+    "DAY_FORM",
+    "App",
+    "Command",
+    "DayType",
+    "as_day",
+    "as_of_option",
+    "at_option",
+    "format_option",
+    "ledger_option",
+    "today",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -25,21 +35,6 @@ class App:
     """What was given before the command: the ledger's folder, if any."""
 
     ledger: Path | None = None
-
-
-DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def as_day(text: str) -> date:
-    """The day that was typed.
-
-    Raises:
-        Failure: it is none.
-    """
-    with suppress(ValueError):
-        if DAY_FORM.fullmatch(text):
-            return date.fromisoformat(text)
-    raise Failure(f"'{text}' is no date: write it as 2024-01-31")
 
 
 class DayType(click.ParamType[date]):
@@ -106,21 +101,3 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
         default=formats[0],
         help=f"How to print; {formats[0]} if not said.",
     )
-
-
-def today(zone: ZoneInfo) -> date:
-    """The one clock: this day in a zone.
-
-    ``SOURCE_DATE_EPOCH``, seconds since 1970, sets it, so that a build can be made again.
-
-    Raises:
-        Failure: the variable is no number of seconds.
-    """
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    try:
-        seconds = int(given) if given else int(time.time())
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-        return moment.astimezone(zone).date()
-    except (ValueError, OverflowError):
-        message = f"SOURCE_DATE_EPOCH is no number of seconds: '{given}'"
-        raise Failure(message) from None

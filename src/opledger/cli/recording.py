@@ -282,7 +282,7 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
 
 
 @click.command("next")
-@click.argument("opportunity_id", metavar="ID")
+@click.argument("opportunity_id", metavar="[ID]", required=False)
 @click.argument("action", metavar="[ACTION]", required=False)
 @click.option("--due", metavar="DATE", help="By which day: 2024-01-31, today or tomorrow.")
 @click.option("--turn", type=click.Choice(_PARTIES), help="Whose turn it is.")
@@ -293,7 +293,7 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
 def next_command(
     ctx: click.Context,
     /,
-    opportunity_id: str,
+    opportunity_id: str | None,
     action: str | None,
     due: str | None,
     turn: str | None,
@@ -302,13 +302,22 @@ def next_command(
 ) -> None:
     """Say what has to happen next, by when, and whose turn it is; or that it is done.
 
-    What is not said stays as it was; without anything it is only shown.
+    What is not said stays as it was; without anything it is only shown. Without ID too, that of
+    every opportunity is, in the order of their days.
     """
     from opledger.files.editing import set_next
     from opledger.files.emit import in_brackets
     from opledger.files.splice import Unsafe
 
-    at = desk(ctx.ensure_object(App))
+    app = ctx.ensure_object(App)
+    if opportunity_id is None:
+        if due or turn or done:
+            raise Failure("which opportunity? name it: 'opledger next ID ...'")
+        from opledger.cli.actions import show_actions
+
+        show_actions(app)
+        return
+    at = desk(app)
     day = None if due is None else _moment(due, at)[0]
     said = given_only({"action": action, "due": day, "turn": turn})
     if action is not None and not action.strip():

@@ -145,13 +145,13 @@ def save(
     last edit.
     """
     if repository is None:
-        message = _message(path, before, after)
+        message = _message(path, before, after, at.day)
         click.echo(f"{message} (not committed)")
         return message
     from opledger.git.recording import commit_files, last_committed
 
     committed = last_committed(repository, path)
-    message = _message(path, _record(committed, path, at) if committed else None, after)
+    message = _message(path, _record(committed, path, at) if committed else None, after, at.day)
     commit = commit_files(repository, [path], message)
     click.echo(f"{message} (commit {commit[:10]})")
     return message
@@ -184,10 +184,10 @@ def unsafe(root: Path, path: str, why: Unsafe, by_hand: str) -> Failure:
     return Failure(f"{shown(root, path)} was left as it is: {why}; write there: {by_hand}", code=1)
 
 
-def _message(path: str, before: Opportunity | None, after: Opportunity | None) -> str:
+def _message(path: str, before: Opportunity | None, after: Opportunity | None, day: date) -> str:
     if path == disk.CONFIG_NAME:
         return f"{path}: settings changed"
-    words = story(changes(before, after), is_new=before is None)
+    words = story(changes(before, after, day), is_new=before is None)
     return f"{PurePosixPath(path).stem}: {words}"
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from opledger.core.model import Event, Opportunity
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from opledger.core.config import Config
     from opledger.core.vocabulary import Outcome
 
@@ -22,7 +24,7 @@ class Recorded:
 
     ``stage`` and ``outcome`` are where the story stood just before it, ``interest`` and
     ``confidence`` what the levels were; ``None`` where nothing was stated. ``offered`` says
-    whether an earlier event states an offer.
+    whether an earlier event states an offer, ``ahead`` that the event's day was still to come.
     """
 
     event: Event
@@ -31,6 +33,7 @@ class Recorded:
     interest: str | None
     confidence: str | None
     offered: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,12 @@ _EVENT_KEYS = tuple(each.name for each in fields(Event) if each.compare)
 _NOTHING: tuple[object, ...] = (None, (), {}, "")
 
 
-def changes(before: Opportunity | None, after: Opportunity | None) -> tuple[Change, ...]:
+def changes(
+    before: Opportunity | None, after: Opportunity | None, on: date | None = None
+) -> tuple[Change, ...]:
     """Every difference: events first, in their order, then the facts beside them.
+
+    It was made ``on`` a day, if that is known: what was recorded for a later one lay ahead.
 
     An event counts as revised where its date and its stage or outcome are the same, best of all
     with the same words, or failing that one of the two; everything else is an event removed or
@@ -93,7 +100,7 @@ def changes(before: Opportunity | None, after: Opportunity | None) -> tuple[Chan
         come.remove(recorded)
         found.append((recorded.nth, Revised(removed, recorded)))
     found.extend((event.nth, Removed(event)) for event in gone)
-    found.extend((event.nth, _recorded(event, new)) for event in come)
+    found.extend((event.nth, _recorded(event, new, on)) for event in come)
     told: list[Change] = [change for _, change in sorted(found, key=lambda each: each[0])]
     if not told and [event_key(event) for event in old] != [event_key(event) for event in new]:
         told.append(Reordered())
@@ -162,7 +169,7 @@ _ALIKE: tuple[Callable[[Event, Event], bool], ...] = (
 )
 
 
-def _recorded(event: Event, events: tuple[Event, ...]) -> Recorded:
+def _recorded(event: Event, events: tuple[Event, ...], on: date | None) -> Recorded:
     place = next(n for n, each in enumerate(events) if each is event)
     earlier = events[:place]
     stage: str | None = None
@@ -177,6 +184,7 @@ def _recorded(event: Event, events: tuple[Event, ...]) -> Recorded:
         next((e.interest for e in reversed(earlier) if e.interest), None),
         next((e.confidence for e in reversed(earlier) if e.confidence), None),
         any(e.offer for e in earlier),
+        on is not None and event.date > on,
     )
 
 

@@ -135,7 +135,8 @@ _SECTIONS: dict[str, tuple[str, dict[str, str]]] = {
             " asked; otherwise the turn is not stated. A note without `by` is no move.",
             "Waiting": "It is their turn. Days are those since the last event, whatever that was.",
             "Scheduled": "A stage of a later day than {as_of}, if no end and no message comes"
-            " before it.",
+            " before it; or one of that day itself, before an offer, as long as nothing after it"
+            " and nothing in it says how it went (by, interest, confidence, fit, lesson).",
             "Usual wait": "The median wait for a first answer (as under time) of the same source;"
             " of all sources, where the one has too few to say.",
         },

@@ -59,6 +59,19 @@ def parse_query(terms: Sequence[str], config: Config) -> Query:
     return Query(tuple(_test(term, config) for term in split))
 
 
+def select(terms: Sequence[str], every: Sequence[Standing], config: Config) -> list[Standing]:
+    """Those that pass a filter, newest first.
+
+    Raises:
+        QueryError: an unknown field or word, or an order where there is none.
+    """
+    query = parse_query(terms, config)
+    found = [each for each in every if query.matches(each)]
+    found.sort(key=lambda each: each.opportunity.id)
+    found.sort(key=lambda each: each.started, reverse=True)
+    return found
+
+
 def _split(term: str) -> list[str]:
     """Split at blanks, but not in quotes, nor in a field's words: ``company:Acme Labs``.
 

@@ -58,7 +58,8 @@ def _recorded(change: Recorded) -> str:
     if event.stage or event.outcome:
         now = str(event.stage or event.outcome)
         move = f"{stood} -> {now}" if stood else now
-        parts.append(f"{now} again" if stood == now else move)
+        done = f"{now} again" if stood == now else move
+        parts.append(f"{now} scheduled for {event.date}" if change.ahead else done)
     for name in ("interest", "confidence"):
         before, now = getattr(change, name), getattr(event, name)
         if now and now != before:
@@ -71,7 +72,8 @@ def _recorded(change: Recorded) -> str:
         parts.append(f"for {' and '.join(event.reasons)}")
     if not parts:
         rest = "scored" if event.fit else "levels again"
-        parts.append("note" if event.note else "lesson" if event.lesson else rest)
+        what = "note" if event.note else "lesson" if event.lesson else rest
+        parts.append(f"{what} for {event.date}" if change.ahead else what)
     return ", ".join(parts)
 
 

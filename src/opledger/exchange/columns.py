@@ -30,6 +30,8 @@ def check_columns(mapping: Mapping, rows: Rows) -> tuple[Diagnostic, ...]:
         if (column, each) in told:
             continue
         told.add((column, each))
+        if column.text in mapping.optional or _is_of_neighbour(column.text, mapping):
+            continue
         if not _is_known(column.text, template if each else None, rows, picker):
             text = f"the file has no column '{column.text}'"
             grammar.fault(column.at, "unknown-column", text, _hint(column.text, rows))
@@ -43,10 +45,17 @@ def _is_known(name: str, template: Template | None, rows: Rows, picker: Picker) 
         return True
     if template is None:
         return False
-    return any(
-        scope.part is not None and find(scope.part, name)
-        for scope in _parts(template, rows, picker)
-    )
+    parts = list(_parts(template, rows, picker))
+    own = {beside.name for beside in picker.mapping.beside}
+    of_neighbour = any(column.text in own for value in template.each for column in value.columns)
+    if not parts and of_neighbour:
+        return True
+    return any(scope.part is not None and find(scope.part, name) for scope in parts)
+
+
+def _is_of_neighbour(name: str, mapping: Mapping) -> bool:
+    """Whether a name leads into the rows of another file, which need not have any."""
+    return any(name == each.name or name.startswith(f"{each.name}.") for each in mapping.beside)
 
 
 def _parts(template: Template, rows: Rows, picker: Picker) -> Iterator[Scope]:

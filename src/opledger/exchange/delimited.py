@@ -8,62 +8,43 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Literal
 
 from opledger.core.failure import Failure
-from opledger.exchange.rows import BadRow, Row, Rows, is_blank
+from opledger.exchange.rawrows import Header, RawRow, column_names, named_rows, unnamed_columns
+from opledger.exchange.rows import Rows
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-MAX_ROWS = 200_000
-_MAX_NAME = 200
 # The length of a cell is limited by the file's; the module's own limit of 131,072 would raise.
 _MAX_CELL = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Where the names of the columns stand.
-
-    ``line`` counts from 1, ``None`` for the first that is not blank. Without names (``named``
-    is false) the columns are called "1", "2" and so on.
-    """
-
-    line: int | None = None
-    named: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """A row as cells, or the reason why it is none; ``line`` is where it begins, from 1."""
-
-    line: int
-    cells: list[str]
-    wrong: str = ""
-
-
-def read_delimited(text: str, delimiter: str, header: Header, *, fill_short: bool) -> Rows:
+def read_delimited(
+    text: str, delimiter: str, header: Header, *, fill_short: bool, quotes: bool = True
+) -> Rows:
     """The rows of a CSV text; an empty ``delimiter`` is found out from the header.
+
+    Without ``quotes`` a quote is a sign like any other.
 
     Raises:
         Failure: the header is missing, can't be read, or names a column twice.
     """
     lines = list(io.StringIO(text, newline=""))
     start = _first_line(lines, header)
-    sign = delimiter or _delimiter(lines[start])
-    raw = _raw_rows(lines, start, sign)
+    sign = delimiter or delimiter_of(lines[start])
+    raw = _raw_rows(lines, start, sign, quotes=quotes)
     first = next(raw, None)
     if first is None:
         raise Failure("the file has no header", code=1)
     if header.named:
         if first.wrong:
             raise Failure(f"line {first.line}: the header can't be read: {first.wrong}", code=1)
-        columns = _names(first.cells, first.line)
+        columns = column_names(first.cells, first.line)
     else:
-        columns = tuple(str(n + 1) for n in range(len(first.cells)))
-        raw = _raw_rows(lines, start, sign)
-    return _rows(raw, columns, fill_short=fill_short)
+        columns = unnamed_columns(header, first.cells)
+        raw = _raw_rows(lines, start, sign, quotes=quotes)
+    return named_rows(raw, columns, fill_short=fill_short)
 
 
 def _first_line(lines: list[str], header: Header) -> int:
@@ -78,7 +59,7 @@ def _first_line(lines: list[str], header: Header) -> int:
     raise Failure("the file is empty", code=1)
 
 
-def _delimiter(line: str) -> str:
+def delimiter_of(line: str) -> str:
     """The sign that parts the header into most columns; the comma where two do alike."""
     counts = {sign: len(_split(line, sign)) for sign in DELIMITERS.values()}
     return max(counts, key=lambda sign: counts[sign])
@@ -91,20 +72,21 @@ def _split(line: str, sign: str) -> list[str]:
         return []
 
 
-def _raw_rows(lines: list[str], start: int, sign: str) -> Iterator[_Raw]:
+def _raw_rows(lines: list[str], start: int, sign: str, *, quotes: bool) -> Iterator[RawRow]:
     csv.field_size_limit(_MAX_CELL)
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
     at = start
     while at < len(lines):
         rest = (lines[place] for place in range(at, len(lines)))
-        reader = csv.reader(rest, delimiter=sign, strict=True)
+        reader = csv.reader(rest, delimiter=sign, strict=True, quoting=quoting)
         begun = at
         try:
             for cells in reader:
-                yield _Raw(begun + 1, cells)
+                yield RawRow(begun + 1, cells)
                 begun = at + reader.line_num
             return
         except csv.Error as error:
-            yield _Raw(begun + 1, [], _reason(str(error)))
+            yield RawRow(begun + 1, [], _reason(str(error)))
             at = begun + 1
 
 
@@ -114,52 +96,3 @@ def _reason(complaint: str) -> str:
     if "expected after" in complaint:
         return "text follows a closing quote, or a quote in the text is not doubled"
     return complaint
-
-
-def _names(cells: list[str], line: int) -> tuple[str, ...]:
-    names = [" ".join(cell.split()) or str(n + 1) for n, cell in enumerate(cells)]
-    long = next((name for name in names if len(name) > _MAX_NAME), None)
-    if long:
-        message = f"line {line}: a column's name is longer than {_MAX_NAME}: '{long[:40]}...'"
-        raise Failure(message, code=1)
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        where = "; ".join(
-            f"'{name}' (columns {', '.join(str(n + 1) for n, x in enumerate(names) if x == name)})"
-            for name in twice
-        )
-        message = f"line {line}: columns of the same name: {where}; rename them in the file"
-        raise Failure(message, code=1)
-    return tuple(names)
-
-
-def _rows(raw: Iterator[_Raw], columns: tuple[str, ...], *, fill_short: bool) -> Rows:
-    rows: list[Row] = []
-    bad: list[BadRow] = []
-    blank = number = 0
-    for each in raw:
-        if not each.wrong and not each.cells:
-            continue
-        number += 1
-        if number > MAX_ROWS:
-            raise Failure(f"more than {MAX_ROWS:,} rows: split the file", code=1)
-        wrong = each.wrong or _wrong(each.cells, columns, fill_short=fill_short)
-        if not each.wrong and is_blank(list(each.cells)):
-            blank += 1
-        elif wrong:
-            bad.append(BadRow(number, each.line, wrong))
-        else:
-            cells = dict(zip(columns, each.cells, strict=False))
-            rows.append(Row(number, each.line, cells))
-    return Rows(columns, tuple(rows), tuple(bad), blank)
-
-
-def _wrong(cells: list[str], columns: tuple[str, ...], *, fill_short: bool) -> str:
-    if any("\0" in cell for cell in cells):
-        return "it holds a NUL character"
-    many = len(cells) > len(columns) and not is_blank(list(cells[len(columns) :]))
-    few = len(cells) < len(columns) and not fill_short
-    if many or few:
-        hint = "; 'short_rows: fill' takes the missing ones as empty" if few else ""
-        return f"{len(cells)} cells where the header has {len(columns)}{hint}"
-    return ""

@@ -6,7 +6,7 @@ Every fault is a diagnostic with its place, and reading goes on, so that all are
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,10 +26,14 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 
 @dataclass(slots=True)
 class Grammar:
-    """Reads the nodes of one mapping; what is wrong gathers in ``found``."""
+    """Reads the nodes of one mapping; what is wrong gathers in ``found``.
+
+    ``stages`` are the mapping's own words for stages, and the ledger's that stand in for them.
+    """
 
     source: Source
     found: list[Diagnostic] = field(default_factory=list)
+    stages: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, node: Node) -> Position:
         """Where a node stands."""
@@ -80,6 +84,10 @@ class Grammar:
         """A text with its place."""
         text = self.text(node, what)
         return None if text is None else Word(text, self.place(node))
+
+    def stage(self, word: Word) -> Word:
+        """The ledger's word that stands for a stage of the mapping's."""
+        return Word(self.stages.get(word.text, word.text), word.at)
 
     def name(self, node: Node, what: str) -> Word | None:
         """The name of a column: a text, its blanks made one."""

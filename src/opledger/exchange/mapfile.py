@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as MappingOf
-from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from opledger.core.config import Config
-from opledger.exchange.delimited import DELIMITERS, Header
 from opledger.exchange.grammar import Grammar
-from opledger.exchange.mapping import DateFormat, Mapping, Skip, Template, Values, folded
+from opledger.exchange.layouts import (
+    ABOUT_KEYS,
+    LAYOUT_KEYS,
+    read_about,
+    read_beside,
+    read_layout,
+)
+from opledger.exchange.mapping import DateFormat, Mapping, Skip, Template, Values, Word, folded
 from opledger.exchange.notation import (
     read_condition,
     read_dates,
@@ -21,7 +26,7 @@ from opledger.exchange.notation import (
     read_statuses,
     read_values,
 )
-from opledger.exchange.origin import FORMATS, Layout, is_text_encoding
+from opledger.exchange.standins import read_stand_ins, with_sources
 from opledger.exchange.wording import check_words
 from opledger.files.diagnostics import Severity
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
@@ -37,13 +42,11 @@ if TYPE_CHECKING:
 
 TOP_KEYS = (
     "name",
-    "format",
-    "encoding",
-    "delimiter",
-    "header",
-    "header_row",
-    "short_rows",
-    "records",
+    *ABOUT_KEYS,
+    *LAYOUT_KEYS,
+    "beside",
+    "stages",
+    "sources",
     "group",
     "key",
     "dates",
@@ -99,20 +102,24 @@ def read_mapping(
             return None, tuple(grammar.found)
         return None, found
     grammar = Grammar(source, list(found))
-    mapping = _read(grammar, tree)
+    mapping = _read(grammar, tree, existing)
     governing = existing or mapping.config
     check_words(grammar, mapping, governing)
     grammar.found.sort(key=lambda diagnostic: diagnostic.order)
     return (None if grammar.found else mapping), tuple(grammar.found)
 
 
-def _read(grammar: Grammar, tree: Node) -> Mapping:
+def _read(grammar: Grammar, tree: Node, existing: Config | None) -> Mapping:
     keys = grammar.keys(tree, "a mapping", TOP_KEYS, ("fields", "events"))
     config, ledger = _ledger(grammar, keys["ledger"]) if "ledger" in keys else (Config(), None)
+    stand_ins = read_stand_ins(grammar, keys, existing or config)
+    grammar.stages = stand_ins.stages
     fields, people = _fields(grammar, keys["fields"]) if "fields" in keys else ({}, ())
+    if "source" in fields:
+        fields["source"] = with_sources(fields["source"], stand_ins.sources)
     return Mapping(
         name=_name(grammar, keys),
-        layout=_layout(grammar, keys),
+        layout=read_layout(grammar, keys),
         source=grammar.source,
         config=config,
         ledger=ledger,
@@ -127,11 +134,19 @@ def _read(grammar: Grammar, tree: Node) -> Mapping:
         keep_times="times" in keys
         and grammar.choice(keys["times"], "times", ("keep", "drop")) == "keep",
         keep_order="keep_order" in keys and grammar.flag(keys["keep_order"], "keep_order"),
-        start=grammar.word(keys["start"], "start") if "start" in keys else None,
+        start=_stage(grammar, keys["start"], "start") if "start" in keys else None,
         empty=_empty(keys),
         extra=_extra(grammar, keys["extra"]) if "extra" in keys else None,
         ignore=grammar.names(keys["ignore"], "a column's name") if "ignore" in keys else (),
+        about=read_about(grammar, keys),
+        beside=read_beside(grammar, keys["beside"]) if "beside" in keys else (),
+        stood_in=stand_ins.told,
     )
+
+
+def _stage(grammar: Grammar, node: Node, what: str) -> Word | None:
+    word = grammar.word(node, what)
+    return grammar.stage(word) if word else None
 
 
 def _name(grammar: Grammar, keys: MappingOf[str, Node]) -> str:
@@ -144,39 +159,6 @@ def _name(grammar: Grammar, keys: MappingOf[str, Node]) -> str:
         text = f"'{name[:40]}' is no name: letters, digits and -_.+ only, at most 60"
         grammar.fault(keys["name"], "bad-word", text)
     return name or stem
-
-
-def _layout(grammar: Grammar, keys: MappingOf[str, Node]) -> Layout:
-    layout = Layout()
-    if "format" in keys:
-        layout = replace(layout, form=grammar.choice(keys["format"], "format", FORMATS))
-    if "encoding" in keys:
-        encoding = grammar.text(keys["encoding"], "encoding") or layout.encoding
-        if not is_text_encoding(encoding):
-            hint = "such as utf-8, utf-16, windows-1252 or iso-8859-1"
-            text = f"'{encoding[:40]}' is no encoding"
-            grammar.fault(keys["encoding"], "unknown-word", text, hint)
-        layout = replace(layout, encoding=encoding)
-    if "delimiter" in keys:
-        layout = replace(layout, delimiter=_delimiter(grammar, keys["delimiter"]))
-    if "header" in keys:
-        grammar.choice(keys["header"], "header", ("none",))
-        layout = replace(layout, header=replace(layout.header, named=False))
-    if "header_row" in keys:
-        line = grammar.whole(keys["header_row"], "header_row", 1, 100_000)
-        layout = replace(layout, header=Header(line, layout.header.named))
-    if "short_rows" in keys:
-        given = grammar.choice(keys["short_rows"], "short_rows", ("fill", "bad"))
-        layout = replace(layout, fill_short=given == "fill")
-    if "records" in keys:
-        layout = replace(layout, records=grammar.text(keys["records"], "records") or "")
-    return layout
-
-
-def _delimiter(grammar: Grammar, node: Node) -> str:
-    if isinstance(node, Scalar) and node.text in DELIMITERS.values():
-        return node.text
-    return DELIMITERS.get(grammar.choice(node, "delimiter", tuple(DELIMITERS)), "")
 
 
 def _empty(keys: MappingOf[str, Node]) -> frozenset[str]:
@@ -250,7 +232,7 @@ def _template(grammar: Grammar, node: Node) -> Template:
         when=read_condition(grammar, keys["when"]) if "when" in keys else (),
         each=read_values(grammar, keys["each"]) if "each" in keys else (),
         dates=read_dates(grammar, keys["date"]) if "date" in keys else (),
-        stage=grammar.word(keys["stage"], "a stage") if "stage" in keys else None,
+        stage=_stage(grammar, keys["stage"], "a stage") if "stage" in keys else None,
         outcome=grammar.word(keys["outcome"], "an outcome") if "outcome" in keys else None,
         status=read_values(grammar, keys["status"]) if "status" in keys else (),
         statuses=read_statuses(grammar, keys["statuses"]) if "statuses" in keys else None,

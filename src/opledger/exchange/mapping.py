@@ -125,6 +125,7 @@ class Test:
     among: tuple[str | re.Pattern[str], ...] = ()
     excluded: tuple[str | re.Pattern[str], ...] = ()
     empty: bool | None = None
+    differs: Word | None = None
     above: float | None = None
     below: float | None = None
     decimal: str = ""
@@ -176,12 +177,43 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A second file beside the log, whose rows belong to those of the log.
+
+    They become a nested list called ``name`` in the row in which, for each pair of ``on``, the
+    log's column has the same text as the second file's.
+    """
+
+    name: str
+    file: str
+    layout: Layout
+    on: tuple[tuple[Word, Word], ...]
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a mapping says of itself: a preset is chosen and judged by it.
+
+    ``columns`` are those that the log's program writes, ``optional`` those that may be missing.
+    ``caution`` is what the user should know of what it makes.
+    """
+
+    text: str = ""
+    verified: bool = True
+    caution: str = ""
+    columns: tuple[Word, ...] = ()
+    optional: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
     """Everything that a mapping's file says.
 
     ``fields`` is keyed by dotted names, such as ``level.sought``; ``people`` by the keys of one
     person each. ``extra`` is ``None`` for all columns that are not used. ``config`` and
-    ``ledger`` are the settings of a new ledger, as a value and as they are written.
+    ``ledger`` are the settings of a new ledger, as a value and as they are written. ``stood_in``
+    are the mapping's own words for which one of the ledger's stands in.
     """
 
     name: str
@@ -203,6 +235,14 @@ class Mapping:
     empty: frozenset[str] = frozenset({""})
     extra: tuple[Word, ...] | None = None
     ignore: tuple[Word, ...] = ()
+    about: About = About()
+    beside: tuple[Beside, ...] = ()
+    stood_in: MappingOf[str, str] = field(default_factory=dict)
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The columns that may be missing."""
+        return frozenset(word.text for word in self.about.optional)
 
 
 def folded(text: str) -> str:

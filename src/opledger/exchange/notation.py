@@ -38,7 +38,7 @@ T = TypeVar("T")
 _GET = ("column", "columns", "constant", "default", "pattern")
 VALUE_KEYS = (*_GET, "join", "split", "words", "word", "number", "decimal")
 DATE_KEYS = (*_GET, "plus", "latest", "after", "formats")
-TEST_KEYS = ("is", "not", "matches", "empty", "above", "below", "decimal")
+TEST_KEYS = ("is", "not", "matches", "empty", "differs", "above", "below", "decimal")
 HAPPENING_KEYS = ("stage", "outcome", "reasons", "by", "note", "date")
 OTHERWISE = "otherwise"
 _MOST_DAYS = 3650
@@ -233,6 +233,7 @@ def _read_test(grammar: Grammar, column: Word, node: Node) -> Test:
         among=among,
         excluded=_matchers(grammar, keys["not"]) if "not" in keys else (),
         empty=grammar.flag(keys["empty"], "empty") if "empty" in keys else None,
+        differs=grammar.name(keys["differs"], "a column's name") if "differs" in keys else None,
         above=grammar.number(keys["above"], "above") if "above" in keys else None,
         below=grammar.number(keys["below"], "below") if "below" in keys else None,
         decimal=_decimal(grammar, keys),
@@ -264,7 +265,7 @@ def _read_status(grammar: Grammar, node: Node) -> Status | None:
 def _read_happening(grammar: Grammar, node: Node) -> Happening | None:
     if not isinstance(node, MapNode):
         word = grammar.word(node, "a status")
-        return happening_of(word) if word else None
+        return happening_of(grammar.stage(word)) if word else None
     keys = grammar.keys(node, "an event of a status", HAPPENING_KEYS)
     if ("stage" in keys) == ("outcome" in keys):
         hint = "for several events write a list: [{stage: a}, {outcome: b}]"
@@ -273,7 +274,7 @@ def _read_happening(grammar: Grammar, node: Node) -> Happening | None:
     if "reasons" in keys and "outcome" not in keys:
         grammar.fault(keys["reasons"], "wrong-value", "'reasons' go with an 'outcome'")
     return Happening(
-        stage=_word(grammar, keys, "stage"),
+        stage=grammar.stage(stage) if (stage := _word(grammar, keys, "stage")) else None,
         outcome=_word(grammar, keys, "outcome"),
         reasons=grammar.many(keys["reasons"], lambda each: grammar.word(each, "a reason"))
         if "reasons" in keys

@@ -9,15 +9,19 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
-from opledger.exchange.delimited import Header, read_delimited
+from opledger.exchange.delimited import read_delimited
 from opledger.exchange.documents import read_document, read_lines
+from opledger.exchange.marktables import read_marktable
+from opledger.exchange.rawrows import Header
+from opledger.exchange.sheets import read_sheet
 from opledger.files.emit import visible
 
 if TYPE_CHECKING:
     from opledger.exchange.rows import Row, Rows
 
 MAX_BYTES = 64 * 1024 * 1024
-FORMATS = ("csv", "json", "jsonl")
+_ZIP = b"PK\x03\x04"
+FORMATS = ("csv", "json", "jsonl", "markdown", "xlsx")
 _BY_ENDING = {
     ".csv": "csv",
     ".tsv": "csv",
@@ -26,6 +30,10 @@ _BY_ENDING = {
     ".json": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
 }
 
 
@@ -38,7 +46,9 @@ class Layout:
     delimiter: str = ""
     header: Header = field(default_factory=Header)
     fill_short: bool = False
+    quotes: bool = True
     records: str = ""
+    sheet: str = ""
 
 
 def read_rows(name: str, content: bytes, layout: Layout) -> Rows:
@@ -47,19 +57,38 @@ def read_rows(name: str, content: bytes, layout: Layout) -> Rows:
     Raises:
         Failure: the file as a whole can't be read; a single row that can't is a bad row.
     """
-    form = layout.form or _BY_ENDING.get(PurePath(name).suffix.lower(), "")
+    form = layout.form or form_of(name)
     if not form:
         message = f"{PurePath(name).name}: its ending does not tell its format: say 'format: csv'"
-        raise Failure(f"{message}, json or jsonl in the mapping")
-    text = _decode(content, layout.encoding)
+        raise Failure(f"{message}, json, jsonl, markdown or xlsx in the mapping")
+    if form == "xlsx":
+        return _seen(read_sheet(content, layout.sheet, layout.header, fill_short=layout.fill_short))
+    if layout.sheet:
+        raise Failure(f"{PurePath(name).name} is no workbook (.xlsx): it has no sheet to name")
+    text = decoded(content, layout.encoding)
     if not text.strip():
         raise Failure("the file is empty", code=1)
-    if form == "json":
-        return _seen(read_document(text, layout.records))
-    if form == "jsonl":
-        return _seen(read_lines(text))
-    header, delimiter = layout.header, layout.delimiter
-    return _seen(read_delimited(text, delimiter, header, fill_short=layout.fill_short))
+    match form:
+        case "json":
+            return _seen(read_document(text, layout.records))
+        case "jsonl":
+            return _seen(read_lines(text))
+        case "markdown":
+            return _seen(read_marktable(text, layout.header, fill_short=layout.fill_short))
+    return _seen(
+        read_delimited(
+            text,
+            layout.delimiter,
+            layout.header,
+            fill_short=layout.fill_short,
+            quotes=layout.quotes,
+        )
+    )
+
+
+def form_of(name: str) -> str:
+    """The format that a file's ending tells; empty where it tells none."""
+    return _BY_ENDING.get(PurePath(name).suffix.lower(), "")
 
 
 def is_text_encoding(name: str) -> bool:
@@ -71,7 +100,14 @@ def is_text_encoding(name: str) -> bool:
         return False
 
 
-def _decode(content: bytes, encoding: str) -> str:
+def decoded(content: bytes, encoding: str) -> str:
+    """The text of a file.
+
+    Raises:
+        Failure: it is not in this encoding.
+    """
+    if content.startswith(_ZIP):
+        raise Failure("the file is no text; if it is a workbook, call it .xlsx", code=1)
     try:
         return content.decode(encoding).removeprefix("\ufeff")
     except UnicodeError as error:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from opledger.exchange.amounts import read_amount
@@ -14,6 +14,7 @@ from opledger.exchange.dates import Dated, read_date
 from opledger.exchange.mapping import (
     MAX_SUBJECT,
     Condition,
+    DateFormat,
     DateValue,
     DateValues,
     Drop,
@@ -25,12 +26,13 @@ from opledger.exchange.mapping import (
     Word,
     folded,
 )
-from opledger.exchange.rows import Path, Row, find, is_blank, items
+from opledger.exchange.rows import NoValue, Path, Row, find, is_blank, items
 
 _NO_WORD = re.compile(r"[^\w.+-]+")
 _MAX_WORD = 40
 _SHOWN = 40
 _MAX_DAYS = 36_500
+_ISO = (DateFormat("iso"),)
 
 
 class BadValue(Exception):
@@ -40,6 +42,12 @@ class BadValue(Exception):
     """
 
     row: Row | None = None
+
+
+class RealDay(str):
+    """A day or moment that the file itself tells as one, so that no format has to be known."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,9 @@ class Picker:
     def texts(self, column: Word, scope: Scope) -> tuple[Path | None, tuple[str, ...]]:
         """What a column tells: one text, several of a JSON list, or none."""
         path, value = scope.find(column.text)
+        if isinstance(value, NoValue):
+            message = f"'{column.text}' can't be read: {value.reason}"
+            raise BadValue(message)
         if isinstance(value, list) and not any(isinstance(v, MappingOf | list) for v in value):
             told = tuple(_text(inner) for inner in value)
         elif isinstance(value, MappingOf | list):
@@ -184,6 +195,8 @@ class Picker:
             BadValue: it is no date in any of the formats.
         """
         formats = (value.formats if value else ()) or self.mapping.dates
+        if isinstance(picked.text, RealDay):
+            formats = _ISO
         dated = read_date(picked.text, formats, self.zone)
         if dated is None:
             forms = ", ".join(each.form for each in formats)
@@ -235,6 +248,10 @@ class Picker:
             empty = is_blank(value) if nested else not self.texts(test.column, scope)[1]
             if empty is not test.empty:
                 return False
+        if test.differs is not None:
+            other = self.texts(test.differs, scope)[1]
+            if [*map(folded, self.texts(test.column, scope)[1])] == [*map(folded, other)]:
+                return False
         if not (test.among or test.excluded or test.above is not None or test.below is not None):
             return True
         _, texts = self.texts(test.column, scope)
@@ -277,6 +294,8 @@ def _text(value: object) -> str:
             return ""
         case bool():
             return "true" if value else "false"
+        case date() | datetime():
+            return RealDay(value.isoformat())
         case float() if value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 - exact so far
             return str(int(value))
     return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()

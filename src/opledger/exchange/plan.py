@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from opledger.exchange.mapping import Mapping, folded
 from opledger.exchange.naming import new_id
 from opledger.exchange.picking import BadValue, Picker, Scope
 from opledger.exchange.rows import BadRow, Row, Rows
+from opledger.exchange.updating import EVENTS, Differs, Known, Update, remembered, updated
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import FOLDER, MAX_BYTES
 from opledger.files.emit import opportunity_text
@@ -43,24 +46,40 @@ class NewFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """A record that the log tells otherwise, and that was left alone."""
+
+    id: str
+    row: Row
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """The ledger that is imported into; ``ids`` are those of all its files."""
+    """The ledger that is imported into; ``ids`` are those of all its files.
+
+    ``source`` gives the text of one, by its path: without it no known record gets new events.
+    """
 
     config: Config
     opportunities: tuple[Opportunity, ...] = ()
     ids: tuple[str, ...] = ()
+    source: Callable[[str], Source] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What an import comes to. ``rows`` is how many rows the log has, bad ones among them.
 
-    ``new`` and ``known`` count opportunities; ``skipped`` rows by reason; ``repairs`` and
-    ``aside`` what was done to the new ones.
+    ``known`` counts opportunities that were imported before; of those, ``updated`` get new
+    events, and ``differs`` are left alone though the log tells more. ``skipped`` are rows by
+    reason; ``repairs`` and ``aside`` what was done to the new ones.
     """
 
     rows: int
     new: tuple[NewFile, ...]
+    updated: tuple[Update, ...]
+    differs: tuple[Differing, ...]
     known: int
     skipped: MappingOf[str, int]
     bad: tuple[BadRow, ...]
@@ -73,12 +92,15 @@ class _Planning:
     mapping: Mapping
     config: Config
     today: date
-    known_keys: set[str]
+    source: Callable[[str], Source] | None
+    known_keys: MappingOf[str, Opportunity]
     taken: set[str]
     rows_of_key: dict[str, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     new: list[NewFile] = field(default_factory=list)
     known: int = 0
+    updated: list[Update] = field(default_factory=list)
+    differs: list[Differing] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     bad: list[BadRow] = field(default_factory=list)
     repairs: Counter[str] = field(default_factory=Counter)
@@ -88,10 +110,10 @@ class _Planning:
 def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Plan:
     """What importing the rows into a ledger comes to."""
     config = target.config
-    told = (known_key(each, mapping.name) for each in target.opportunities)
-    known = {key for key in told if key is not None}
+    told = ((known_key(each, mapping.name), each) for each in target.opportunities)
+    known = {key: each for key, each in told if key is not None}
     taken = {name.casefold() for name in target.ids}
-    planning = _Planning(mapping, config, today, known, taken)
+    planning = _Planning(mapping, config, today, target.source, known, taken)
     planning.bad.extend(rows.bad)
     if rows.blank:
         planning.skipped["empty row"] += rows.blank
@@ -104,9 +126,11 @@ def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Pl
     return Plan(
         rows=total,
         new=tuple(planning.new),
+        updated=tuple(planning.updated),
+        differs=tuple(planning.differs),
         known=planning.known,
         skipped=dict(planning.skipped),
-        bad=tuple(sorted(planning.bad, key=lambda bad: bad.number)),
+        bad=tuple(sorted(planning.bad, key=lambda bad: (bad.file, bad.number))),
         repairs=dict(planning.repairs),
         aside=dict(planning.aside),
     )
@@ -114,7 +138,8 @@ def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Pl
 
 def known_key(opportunity: Opportunity, name: str) -> str | None:
     """The key by which a record was imported with the mapping of this name."""
-    told = opportunity.extra.get(RESERVED)
+    extra: object = opportunity.extra  # the user's own may be a list, or a text
+    told = extra.get(RESERVED) if isinstance(extra, dict) else None
     if isinstance(told, dict) and told.get("map") == name:
         return str(told.get("key"))
     return None
@@ -169,7 +194,7 @@ def _add(rows: tuple[Row, ...], picker: Picker, planning: _Planning) -> None:
             return
         key = _own_key(draft, planning)
         if key in planning.known_keys:
-            planning.known += 1
+            _look_again(draft, planning.known_keys[key], planning)
             return
         file = _file(draft, key, planning)
     except BadValue as wrong:
@@ -179,6 +204,23 @@ def _add(rows: tuple[Row, ...], picker: Picker, planning: _Planning) -> None:
     planning.taken.add(file.opportunity.id)
     planning.repairs.update({repair.value: n for repair, n in draft.repairs.items()})
     planning.aside.update(draft.aside)
+
+
+def _look_again(draft: Draft, about: Opportunity, planning: _Planning) -> None:
+    """What the log tells anew of a record that was imported before."""
+    planning.known += 1
+    if planning.source is None:
+        return
+    known = Known(about, partial(planning.source, about.path))
+    times = planning.mapping.keep_times
+    config, today = planning.config, planning.today
+    try:
+        update = updated(known, draft.events, config, today, with_time=times)
+    except Differs as differs:
+        planning.differs.append(Differing(about.id, draft.rows[0], str(differs)))
+        return
+    if update is not None:
+        planning.updated.append(update)
 
 
 def _bad(rows: tuple[Row, ...], wrong: BadValue) -> BadRow:
@@ -219,7 +261,8 @@ def _file(draft: Draft, key: str, planning: _Planning) -> NewFile:
     name = new_id(company, role, key, planning.taken)
     path = str(PurePosixPath(FOLDER, f"{name}.yaml"))
     extra = draft.values["extra"]
-    told = {RESERVED: {"map": planning.mapping.name, "key": key}}
+    events = remembered(draft.events)
+    told = {RESERVED: {"map": planning.mapping.name, "key": key, EVENTS: events}}
     others = {k: v for k, v in extra.items() if k != RESERVED} if isinstance(extra, dict) else {}
     text = opportunity_text({**draft.values, "extra": {**told, **others}})
     if len(text.encode()) > MAX_BYTES:

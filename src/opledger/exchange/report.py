@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from opledger.core.narrative.words import plural
 from opledger.files.diagnostics import printable
 from opledger.files.rules.records import RECORD_RULES
 
 if TYPE_CHECKING:
     from opledger.core.model import Event
+    from opledger.exchange.mapping import Mapping as LogMapping
     from opledger.exchange.plan import NewFile, Plan
 
 WIDTH = 80
@@ -23,8 +25,9 @@ _FIRST = 8
 def as_lines(plan: Plan, notes: Sequence[str], into: str, *, written: bool) -> Iterator[str]:
     """The report in lines of at most 80 columns."""
     done = "written" if written else "new"
+    updated = f" ({len(plan.updated)} with new events)" if plan.updated else ""
     yield from _wrapped(
-        f"{plan.rows} rows: {len(plan.new)} {done}, {plan.known} known already, "
+        f"{plan.rows} rows: {len(plan.new)} {done}, {plan.known} known already{updated}, "
         f"{sum(plan.skipped.values())} skipped, {len(plan.bad)} bad"
     )
     yield from _counts("Skipped", plan.skipped)
@@ -32,22 +35,59 @@ def as_lines(plan: Plan, notes: Sequence[str], into: str, *, written: bool) -> I
     aside = {f"{name}: not of its kind, kept under extra": n for name, n in plan.aside.items()}
     yield from _counts("Set aside", aside)
     yield from _counts("Warnings that 'check' will give", warnings(plan))
-    if plan.bad:
-        yield "Bad rows, not imported:"
-    for bad in plan.bad:
-        yield from _wrapped(f"{bad.name}: {bad.reason}", "  ")
-    if plan.new and not written:
-        yield "New:"
-    for file in plan.new[:_FIRST] if not written else ():
-        yield _shortened(f"  {_story(file)}")
-    if len(plan.new) > _FIRST and not written:
-        yield f"  and {len(plan.new) - _FIRST} more"
+    yield from _listed("Bad rows, not imported:", (f"{bad.name}: {bad.reason}" for bad in plan.bad))
+    yield from _known(plan)
+    if not written:
+        yield from _new(plan)
     for note in notes:
         yield from _wrapped(f"Note: {note}")
-    if not written and plan.new:
-        yield from _wrapped("Nothing was written: add --write to do it.")
-    elif written and plan.new:
-        yield from _wrapped(f"Next: opledger --ledger {into} check")
+    if plan.new or plan.updated:
+        nothing = "Nothing was written: add --write to do it."
+        next_step = f"Next: opledger --ledger {into} check"
+        yield from _wrapped(next_step if written else nothing)
+
+
+def _known(plan: Plan) -> Iterator[str]:
+    """What became of records that were imported before."""
+    yield from _listed(
+        "Told otherwise by the log, left alone:",
+        (f"{each.id} ({each.row.name}): {each.reason}" for each in plan.differs),
+    )
+    yield from _listed(
+        "New events of what was imported before:",
+        (f"{each.opportunity.id}: {_events(each.added)}" for each in plan.updated),
+    )
+
+
+def _new(plan: Plan) -> Iterator[str]:
+    if plan.new:
+        yield "New:"
+    yield from (_shortened(f"  {_story(file)}") for file in plan.new[:_FIRST])
+    if len(plan.new) > _FIRST:
+        yield f"  and {len(plan.new) - _FIRST} more"
+
+
+def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        if not number:
+            yield title
+        yield from _wrapped(line, "  ")
+
+
+def story_lines(plan: Plan, most: int) -> Iterator[str]:
+    """The first new opportunities, the first bad rows, and how many there are of each."""
+    yield from _wrapped(
+        f"{plural(plan.rows, 'row')} would become"
+        f" {plural(len(plan.new), 'opportunity', 'opportunities')};"
+        f" {sum(plan.skipped.values())} skipped, {len(plan.bad)} bad"
+    )
+    yield from (_shortened(f"  {_story(file)}") for file in plan.new[:most])
+    if len(plan.new) > most:
+        yield f"  and {len(plan.new) - most} more"
+    for bad in plan.bad[:most]:
+        yield from _wrapped(f"bad {bad.name}: {bad.reason}", "  ")
+    if len(plan.bad) > most:
+        yield f"  and {len(plan.bad) - most} more bad ones"
 
 
 def warnings(plan: Plan) -> dict[str, int]:
@@ -74,9 +114,26 @@ def as_document(plan: Plan, notes: Sequence[str], *, written: bool) -> str:
             for file in plan.new
         ],
         "known": plan.known,
+        "updated": [
+            {
+                "id": update.opportunity.id,
+                "path": update.path,
+                "events": [_event(event) for event in update.added],
+            }
+            for update in plan.updated
+        ],
+        "differs": [
+            {"id": each.id, "row": each.row.number, "reason": printable(each.reason)}
+            for each in plan.differs
+        ],
         "skipped": _printable(plan.skipped),
         "bad": [
-            {"row": bad.number, "line": bad.line, "reason": printable(bad.reason)}
+            {
+                "row": bad.number,
+                "line": bad.line,
+                "reason": printable(bad.reason),
+                **({"file": bad.file} if bad.file else {}),
+            }
             for bad in plan.bad
         ],
         "mended": _printable(plan.repairs),
@@ -99,11 +156,11 @@ def _counts(title: str, counts: Mapping[str, int]) -> Iterator[str]:
 
 
 def _story(file: NewFile) -> str:
-    events = ", ".join(
-        f"{event.stage or event.outcome or 'note'} {event.date}"
-        for event in file.opportunity.events
-    )
-    return f"{file.opportunity.id}: {events}"
+    return f"{file.opportunity.id}: {_events(file.opportunity.events)}"
+
+
+def _events(events: Sequence[Event]) -> str:
+    return ", ".join(f"{event.stage or event.outcome or 'note'} {event.date}" for event in events)
 
 
 def _event(event: Event) -> dict[str, str | None]:
@@ -122,5 +179,25 @@ def _shortened(text: str) -> str:
 def _wrapped(text: str, indent: str = "") -> Iterator[str]:
     further = indent + "  "
     yield from textwrap.wrap(
-        printable(text), WIDTH, initial_indent=indent, subsequent_indent=further
+        printable(text),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=further,
+        break_on_hyphens=False,  # a command or a file's name would be cut
     )
+
+
+def preset_lines(presets: Sequence[LogMapping]) -> Iterator[str]:
+    """The list of presets: what each reads, and the columns by which it is known."""
+    for preset in presets:
+        about = preset.about
+        yield preset.name if about.verified else f"{preset.name} (unverified)"
+        yield from _wrapped(about.text, "  ")
+        optional = preset.optional
+        names = [f"[{c.text}]" if c.text in optional else c.text for c in about.columns]
+        yield from _wrapped(", ".join(names), "    ")
+    yield from _wrapped(
+        "A column in [brackets] may be missing. Unverified: made from descriptions of the format,"
+        " not confirmed that its program writes just that."
+    )
+    yield from _wrapped("Next: opledger import FILE --preset NAME")

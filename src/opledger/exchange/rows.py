@@ -30,17 +30,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class NoValue:
+    """A cell that has no value to take, and why: a formula never computed, an error.
+
+    It is as good as empty, but whoever asks for it is told the reason.
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that could not be taken, and why."""
+    """A row that could not be taken, and why; ``file`` is named where it is not the log itself."""
 
     number: int
     line: int | None
     reason: str
+    file: str = ""
 
     @property
     def name(self) -> str:
         """How the row is called in a message."""
-        return row_name(self.number, self.line)
+        return f"{self.file} {row_name(self.number, self.line)}".lstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class Rows:
     """What a log holds: its columns, in order, its sound rows and the others.
 
     ``blank`` counts rows without any text; ``hidden`` counts characters that can't be seen and
-    were taken out or replaced.
+    were taken out or replaced. ``notes`` are what the user should know of how it was read.
     """
 
     columns: tuple[str, ...]
@@ -56,6 +67,7 @@ class Rows:
     bad: tuple[BadRow, ...] = ()
     blank: int = 0
     hidden: int = field(default=0, compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
 
 def row_name(number: int, line: int | None) -> str:
@@ -123,7 +135,7 @@ def _cells(value: object, key: str | None) -> Mapping[str, object]:
 def is_blank(value: object) -> bool:
     """Whether nothing is said: no text, an empty list or mapping, or only such."""
     match value:
-        case None:
+        case None | NoValue():
             return True
         case str():
             return not value.strip()

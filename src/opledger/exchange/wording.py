@@ -148,6 +148,11 @@ def every_column(mapping: Mapping) -> Iterator[tuple[Template | None, Word]]:
     for skip in mapping.skip:
         yield from ((None, test.column) for tests in skip.when for test in tests)
     for template in mapping.events:
-        yield from ((template, test.column) for tests in template.when for test in tests)
-    for column in (*mapping.group, *mapping.key, *(mapping.extra or ()), *mapping.ignore):
+        tests = [test for tests in template.when for test in tests]
+        yield from ((template, test.column) for test in tests)
+        yield from ((template, test.differs) for test in tests if test.differs)
+    for beside in mapping.beside:
+        yield from ((None, column) for column, _ in beside.on)
+    about = mapping.about.columns
+    for column in (*about, *mapping.group, *mapping.key, *(mapping.extra or ()), *mapping.ignore):
         yield None, column

@@ -91,6 +91,11 @@ def config_entry(root: Path) -> Entry:
     return Entry(CONFIG_NAME, EntryKind.SPECIAL if kind is EntryKind.FOLDER else kind)
 
 
+def entry_at(root: Path, path: str) -> Entry:
+    """What stands at a path in the ledger now; a file where there is nothing, or out of reach."""
+    return Entry(path, kind_of(root / path))
+
+
 def scan(root: Path) -> Iterator[Entry]:
     """Every entry below ``opportunities/`` that could be a record, in order of the paths.
 
@@ -242,7 +247,7 @@ def write_new(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).chmod(0o666 & ~umask())
             _place(Path(temporary), path)
         finally:
             Path(temporary).unlink(missing_ok=True)
@@ -278,7 +283,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that a new file does not get here."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -40,18 +40,19 @@ _NOT_IN_NUMBERS = re.compile(r"[^\W\d_a-fA-FeExXoObBtTzZnNiI]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 
-def opportunity_text(values: Mapping[str, object]) -> str:
+def opportunity_text(values: Mapping[str, object], *, nulls: bool = False) -> str:
     """The text of ``opportunities/<id>.yaml``; keys are put in the format's order.
 
     Values are texts, numbers, booleans, dates, times with their zone, and lists and mappings of
-    them; what is ``None`` is left out. A text of several lines becomes a literal block.
+    them; what is ``None`` is left out. A text of several lines becomes a literal block. With
+    ``nulls``, a key below another one whose value is ``None`` stays, as ``null``.
     """
-    return _file(values, OPPORTUNITY)
+    return _file(values, OPPORTUNITY, nulls=nulls)
 
 
-def ledger_text(values: Mapping[str, object]) -> str:
+def ledger_text(values: Mapping[str, object], *, nulls: bool = False) -> str:
     """The text of ``ledger.yaml``; values as for :func:`opportunity_text`."""
-    return _file(values, LEDGER)
+    return _file(values, LEDGER, nulls=nulls)
 
 
 def item_lines(value: object, indent: str) -> list[str]:
@@ -105,12 +106,12 @@ def visible(text: str) -> tuple[str, int]:
     return "".join(kept), found
 
 
-def _file(values: Mapping[str, object], record: Record) -> str:
+def _file(values: Mapping[str, object], record: Record, *, nulls: bool) -> str:
     known = [name for name in record.fields if values.get(name) is not None]
     others = [name for name in values if name not in record.fields and values[name] is not None]
     lines = []
     for name in (*known, *others):
-        lines.extend(_pair(name, _told(values[name]), ""))
+        lines.extend(_pair(name, values[name] if nulls else _told(values[name]), ""))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -217,7 +218,7 @@ def _plain_scalar(value: object) -> str:
         case int():
             return str(value)
         case datetime():
-            return value.isoformat(timespec="seconds")
+            return value.isoformat()
         case date():
             return value.isoformat()
     message = f"a {type(value).__name__} has no place in a file of a ledger"

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from opledger.core.failure import Failure
-from opledger.files.disk import reason, sync_folder
+from opledger.files.disk import reason, sync_folder, umask
 
 
 def read_placed(path: Path) -> bytes | None:
@@ -30,6 +30,11 @@ def read_placed(path: Path) -> bytes | None:
 def mode_of(path: Path, usual: int) -> int:
     """A file's permissions; ``usual`` where there is none."""
     return stat.S_IMODE(path.stat().st_mode) if path.exists() else usual
+
+
+def usual_mode() -> int:
+    """The permissions of a file that is new here."""
+    return 0o666 & ~umask()
 
 
 def place(path: Path, content: bytes, mode: int) -> None:

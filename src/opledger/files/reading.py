@@ -7,7 +7,7 @@ the other files are read all the same.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from opledger.core.config import Config
 from opledger.core.model import Ledger, Opportunity
 from opledger.files import disk
-from opledger.files.diagnostics import Diagnostic, Finding, Severity
+from opledger.files.diagnostics import Diagnostic, Finding, Position, Severity
 from opledger.files.nodes import MapNode, Node, every_node, find
 from opledger.files.rules import entries, ledgers, texts
 from opledger.files.rules.context import Context, is_null
@@ -75,6 +75,43 @@ class _Document:
         return not any(d.severity is Severity.ERROR for d in self.found)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What ``ledger.yaml`` says, and so how the other files are read.
+
+    ``words`` are those that each vocabulary allows, ``None`` for any; ``found`` is what is wrong
+    with the file itself. ``tree`` is ``None`` where it is no YAML.
+    """
+
+    config: Config
+    words: Mapping[str, tuple[str, ...] | None]
+    found: tuple[Diagnostic, ...]
+    source: Source
+    tree: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What one entry below ``opportunities/`` holds, looked at alone.
+
+    ``record`` is what could be read of it; with an error among ``found`` it is used for nothing
+    but edits that mend it. ``company`` is where that stands. ``tree`` is ``None`` where the file
+    is no YAML.
+    """
+
+    entry: disk.Entry
+    source: Source
+    tree: Node | None
+    record: Opportunity | None
+    found: tuple[Diagnostic, ...]
+    company: Position
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong with it that makes a check fail."""
+        return not any(d.severity is Severity.ERROR for d in self.found)
+
+
 def read_ledger(root: Path, today: date) -> Reading:
     """Read and check everything in a ledger's folder."""
     return read_files(disk.Folder(root), today)
@@ -82,65 +119,83 @@ def read_ledger(root: Path, today: date) -> Reading:
 
 def read_files(ledger: Files, today: date) -> Reading:
     """Read and check everything in a ledger, wherever its files come from."""
-    config, words, found = _read_config(ledger)
-    records: list[tuple[Opportunity, _Document]] = []
-    paths: list[str] = []
-    files = 1
-    for entry in ledger.scan():
-        files += 1
-        if entry.kind is disk.EntryKind.FILE:
-            paths.append(entry.path)
-        record, document = _read_opportunity(ledger, entry, config, words, today)
-        found.extend(document.found)
-        if record is not None and document.sound:
-            records.append((record, document))
+    terms = read_terms(ledger)
+    return united(terms, [read_file(ledger, entry, terms, today) for entry in ledger.scan()])
+
+
+def united(terms: Terms, files: Sequence[FileReading]) -> Reading:
+    """The files of a ledger beside each other: the ledger, and what is wrong with them together."""
+    found = [*terms.found, *(diagnostic for each in files for diagnostic in each.found)]
+    paths = [each.entry.path for each in files if each.entry.kind is disk.EntryKind.FILE]
+    beside, taken = beside_each_other(files, paths)
+    found.extend(beside)
+    records = [each.record for each in files if each.record is not None and each.sound]
+    opportunities = sorted((r for r in records if r.path not in taken), key=lambda r: r.id)
+    diagnostics = tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
+    return Reading(Ledger(terms.config, tuple(opportunities)), diagnostics, len(files) + 1)
+
+
+def beside_each_other(
+    files: Iterable[FileReading], paths: Sequence[str]
+) -> tuple[list[Diagnostic], set[str]]:
+    """What is wrong with files only because of other ones; and the paths whose id is not theirs."""
+    found: list[Diagnostic] = []
     taken: set[str] = set()
     for same in entries.unique_ids(paths).values():
         for path in same:
             found.extend(_apply(ledgers.duplicate_id, path, path, same))
             taken.add(path)
-    found.extend(_duplicates(records))
-    opportunities = sorted((r for r, _ in records if r.path not in taken), key=lambda r: r.id)
-    diagnostics = tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
-    return Reading(Ledger(config, tuple(opportunities)), diagnostics, files)
+    found.extend(_duplicates(each for each in files if each.sound))
+    return found, taken
 
 
-def _read_config(
-    ledger: Files,
-) -> tuple[Config, Mapping[str, tuple[str, ...] | None], list[Diagnostic]]:
-    """The settings, the words they allow, and what is wrong with them.
+def read_terms(ledger: Files) -> Terms:
+    """The settings of a ledger and the words they allow.
 
     Where the file has errors, the vocabularies that can't be trusted allow any word, so that one
     slip there does not fault every opportunity.
     """
-    entry = ledger.config()
-    document = _read_document(ledger, entry, (entries.not_a_regular_file,))
+    document = _read_document(ledger, ledger.config(), (entries.not_a_regular_file,))
     config, found = _settings(document)
+
+    def terms(config: Config, words: Mapping[str, tuple[str, ...] | None]) -> Terms:
+        return Terms(config, words, tuple(found), document.source, document.tree)
+
     errors = [d for d in found if d.severity is Severity.ERROR]
     if not errors:
-        return config, _words(config), found
+        return terms(config, _words(config))
     if not isinstance(document.tree, MapNode):
-        return config, {}, found
+        return terms(config, {})
     broken = _top_keys(document, errors)
     if any(each.code == unknown_key.code for each in errors):
         # One of them may be meant for a vocabulary that is not stated otherwise.
         broken.update(name for name in _VOCABULARIES if document.tree.get(name) is None)
     kept = {name: words for name, words in _words(config).items() if name not in broken}
-    return _mended(config, broken), kept, found
+    return terms(_mended(config, broken), kept)
+
+
+def read_file(ledger: Files, entry: disk.Entry, terms: Terms, today: date) -> FileReading:
+    """One entry, held against every rule that looks at it alone."""
+    document = _read_document(ledger, entry, entries.ENTRY_RULES, may_be_empty=False)
+    record, document = _record(document, terms.config, terms.words, today)
+    tree, source = document.tree, document.source
+    company = source.position(find(tree, ("company",)).start) if tree else Position()
+    return FileReading(entry, source, tree, record, document.found, company)
 
 
 def read_config(ledger: Files) -> tuple[Config, tuple[Diagnostic, ...]]:
     """The settings of a ledger, and what is wrong with their file."""
-    config, _, found = _read_config(ledger)
-    return config, tuple(found)
+    terms = read_terms(ledger)
+    return terms.config, terms.found
 
 
 def read_record(
     ledger: Files, entry: disk.Entry, config: Config, today: date
 ) -> tuple[Opportunity | None, tuple[Diagnostic, ...]]:
     """The opportunity of one entry, ``None`` where it has an error, and what is wrong with it."""
-    record, document = _read_opportunity(ledger, entry, config, _words(config), today)
-    return record if document.sound else None, document.found
+    terms = Terms(config, _words(config), (), Source.of(disk.CONFIG_NAME, ""), None)
+    each = read_file(ledger, entry, terms, today)
+    return each.record if each.sound else None, each.found
 
 
 def read_settings(source: Source) -> tuple[Config, tuple[Diagnostic, ...]]:
@@ -189,17 +244,6 @@ def _top_keys(document: _Document, diagnostics: Iterable[Diagnostic]) -> set[str
     starts = [document.source.position(key.start) for key in keys]
     places = {bisect_right(starts, diagnostic.at) for diagnostic in diagnostics}
     return {getattr(keys[place - 1], "text", "") for place in places if place}
-
-
-def _read_opportunity(
-    ledger: Files,
-    entry: disk.Entry,
-    config: Config,
-    words: Mapping[str, tuple[str, ...] | None],
-    today: date,
-) -> tuple[Opportunity | None, _Document]:
-    document = _read_document(ledger, entry, entries.ENTRY_RULES, may_be_empty=False)
-    return _record(document, config, words, today)
 
 
 def read_opportunity(
@@ -283,15 +327,17 @@ def _stops(rules: Iterable[Rule[Any]], diagnostic: Diagnostic) -> bool:
     return any(rule.stops for rule in rules if rule.code == diagnostic.code)
 
 
-def _duplicates(records: list[tuple[Opportunity, _Document]]) -> Iterator[Diagnostic]:
+def _duplicates(files: Iterable[FileReading]) -> Iterator[Diagnostic]:
     first: dict[tuple[str, str], Opportunity] = {}
-    for record, document in records:
+    for each in files:
+        record = each.record
+        if record is None:
+            continue
         key = (record.company.casefold().strip(), (record.role or "").casefold().strip())
         earlier = first.setdefault(key, record)
-        if earlier is not record and document.tree is not None:
-            at = document.source.position(find(document.tree, ("company",)).start)
+        if earlier is not record:
             rule = ledgers.duplicate_opportunity
-            yield from _apply(rule, record.path, record, at, earlier)
+            yield from _apply(rule, record.path, record, each.company, earlier)
 
 
 def _apply(

@@ -1,6 +1,7 @@
-"""The one door to what comes with the package: the templates and the sample ledger.
+"""The one door to what comes with the package: templates, the sample ledger, import presets.
 
-A wheel holds them in the package's ``_data`` folder; a checkout, at its top level.
+A wheel holds the first two in the package's ``_data`` folder; a checkout, at its top level. The
+presets lie among the modules that read them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from opledger.core.failure import Failure
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _PACKAGE.parent.parent
+_PRESETS = _PACKAGE / "exchange" / "presets"
 _NOT_OF_A_SITE = {"ci", "serve"}  # workflows, and what the preview adds to pages
 
 
@@ -29,6 +31,16 @@ def template_names() -> tuple[str, ...]:
 def packaged_template(name: str) -> bytes:
     """A file of the package's templates, by its path there."""
     return (templates_folder() / name).read_bytes()
+
+
+def preset_names() -> tuple[str, ...]:
+    """The names of the mappings that come with the package, in order."""
+    return tuple(sorted(path.stem for path in _PRESETS.glob("*.yaml")))
+
+
+def packaged_preset(name: str) -> str:
+    """The text of a mapping that comes with the package, by its name."""
+    return (_PRESETS / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def sample_folder() -> Path:

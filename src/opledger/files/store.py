@@ -24,16 +24,16 @@ _BETWEEN_TRIES = 0.01
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[None]:
+def locked(root: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """Within, no other opledger writes in the ledger. Reading never asks for the lock.
 
     Raises:
-        Failure: another one has held the lock for half a minute, or there can be none.
+        Failure: another one has held the lock for ``patience`` seconds, or there can be none.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only who writes needs it
 
     path = root / LOCK_NAME
-    lock = FileLock(path, timeout=_PATIENCE, poll_interval=_BETWEEN_TRIES)
+    lock = FileLock(path, timeout=patience, poll_interval=_BETWEEN_TRIES)
     try:
         lock.acquire()
     except Timeout:

@@ -41,9 +41,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """What a step did to one opportunity; a version is ``None`` where there is no file."""
+    """What a step did to one opportunity, on the commit's day in the ledger's zone.
+
+    A version is ``None`` where there is no file.
+    """
 
     id: str
+    day: date
     before: Version | None
     after: Version | None
 
@@ -53,7 +57,7 @@ class Alteration:
         if (self.before and not self.before.record) or (self.after and not self.after.record):
             return ()
         old, new = self.before, self.after
-        return changes(old.record if old else None, new.record if new else None)
+        return changes(old.record if old else None, new.record if new else None, self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,8 @@ class Archive:
         changed = [file for file in step.files if file.path == CONFIG_NAME]
         after = changed[0].after if changed else before
         self._settings[step.commit.hash] = after
+        config = self._config(after)
+        made = step.commit.date.astimezone(config.zone).date()
         found = []
         for stem, files in sorted(_by_id(step.files).items()):
             if only not in {None, stem}:
@@ -201,13 +207,13 @@ class Archive:
             found.append(
                 Alteration(
                     stem,
+                    made,
                     self._version(old.path, old.before, before, day) if old else None,
                     self._version(new.path, new.after, after, step.commit.date.date())
                     if new
                     else None,
                 )
             )
-        config = self._config(after)
         settings = self._told(before, after) if changed else ""
         return Passage(step.commit, step.parent, config, settings, tuple(found))
 

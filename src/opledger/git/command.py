@@ -11,6 +11,7 @@ only what leads there and proves who one is takes part.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -23,6 +24,8 @@ from typing import IO, cast
 
 from opledger.core.failure import Failure
 
+OLDEST_GIT = (2, 31)  # which has what is asked of it
+SAFER_GIT = (2, 38)  # from which on it refuses a repository that hides within another one
 # Seconds: for a first question, and for any other; a repository made to do harm has no end.
 _OPENING, _LONGEST = 20.0, 900.0
 _MOST, _MOST_COMPLAINT = 1024**3, 1024**2  # bytes
@@ -246,6 +249,16 @@ def git_program() -> str:
     if program is None:
         raise NoGit("there is no git program: install git to keep and read the history", code=1)
     return program
+
+
+def git_version(folder: Path) -> tuple[int, ...]:
+    """The version of the git program, as numbers; empty where it tells none.
+
+    Raises:
+        Failure: there is no git, or it can't be started.
+    """
+    told = re.search(r"\d+(?:\.\d+)+", opening(folder, "version").output.decode("ascii", "replace"))
+    return tuple(int(number) for number in told[0].split(".")) if told else ()
 
 
 def _complaint(text: str) -> str:

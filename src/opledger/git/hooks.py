@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,6 +28,7 @@ _SETTINGS = {
     "merge.opledger.driver": hookfiles.DRIVER,
 }
 _OWN = {"local", "worktree"}
+MERGE_DRIVER = "merge driver"
 Content = TypeVar("Content", bytes, bytes | None)
 
 
@@ -68,6 +70,57 @@ def remove(repository: Repository) -> Iterator[str]:
             yield f"{name}: {done}"
     if _remove_driver(repository):
         yield "merge driver: removed"
+
+
+class State(Enum):
+    """How far something that :func:`install` sets up is there."""
+
+    THERE = "there"
+    ABSENT = "absent"
+    OTHER = "other"  # of another installation, or changed since
+    PASSED_OVER = "passed over"  # by git, as it may not be run
+    UNCLEAR = "unclear"  # its marks are not in pairs
+    SHARED = "shared"  # the hooks are in a folder for all repositories
+
+
+def states(repository: Repository) -> Iterator[tuple[str, State]]:
+    """Each hook and the merge driver, and whether it is there; nothing is changed.
+
+    Raises:
+        Failure: a file can't be read, or git can't tell where its hooks are.
+    """
+    shared = bool(_shared_hooks(repository))
+    for name in hookfiles.NAMES:
+        path = None if shared else _hooks_folder(repository) / name
+        yield name, _hook_state(path, repository.prefix) if path else State.SHARED
+    yield MERGE_DRIVER, _driver_state(repository)
+
+
+def _hook_state(path: Path, prefix: str) -> State:
+    content = read_placed(path)
+    try:
+        if content is None or hookfiles.without_lines(content, prefix) == content:
+            return State.ABSENT
+        if not os.access(path, os.X_OK):
+            return State.PASSED_OVER
+        same = hookfiles.with_lines(content, path.name, prefix) == content
+    except hookfiles.Unclear:
+        return State.UNCLEAR
+    return State.THERE if same else State.OTHER
+
+
+def _driver_state(repository: Repository) -> State:
+    attributes = read_placed(_attributes(repository)) or b""
+    try:
+        lines = hookfiles.with_attributes(attributes, repository.prefix) == attributes
+        any_lines = hookfiles.without_lines(attributes, repository.prefix) != attributes
+    except hookfiles.Unclear:
+        return State.UNCLEAR
+    program = read_placed(_program(repository))
+    settings = [_setting(repository, key) == value for key, value in _SETTINGS.items()]
+    if lines and program == hookfiles.merge_program() and all(settings):
+        return State.THERE
+    return State.OTHER if any_lines or program is not None or any(settings) else State.ABSENT
 
 
 def _shared_hooks(repository: Repository) -> str:

@@ -51,8 +51,9 @@ def test_commits_are_told_week_by_week_newest_first(ledger: Path) -> None:
     head = git(ledger, "rev-parse", "HEAD")[:10]
     first = git(ledger, "rev-parse", "HEAD~1")[:10]
     words = (
-        "added; lead; lead → call, interest medium, confidence low; call → onsite, interest"
-        " medium → high; onsite → offer; offer → accepted"
+        "added; lead; call scheduled for 2024-01-11, interest medium, confidence low; onsite"
+        " scheduled for 2024-01-24, interest medium → high; offer scheduled for 2024-02-12;"
+        " accepted scheduled for 2024-02-20"
     )
     day = "2024-01-08"
     new = ChangeRow(

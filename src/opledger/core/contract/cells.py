@@ -14,3 +14,16 @@ def safe_cell(value: object) -> str:
     text = str(value)
     numeric = isinstance(value, int | float)
     return f"'{text}" if text.startswith(_RUNS) and not numeric else text
+
+
+def guarded(text: str) -> str:
+    """The text as a cell that no spreadsheet runs and :func:`unguarded` gives back.
+
+    ``'`` stands before what would be run, and before such a text that begins with one itself.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_RUNS) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text of a cell of :func:`guarded`."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_RUNS) else cell

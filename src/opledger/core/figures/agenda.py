@@ -19,6 +19,7 @@ class Why(StrEnum):
     """Why something is to be done."""
 
     OVERDUE = "overdue"
+    ANSWER = "answer"
     MINE = "mine"
     DUE = "due"
     MET = "met"
@@ -29,8 +30,8 @@ class Why(StrEnum):
 class Todo:
     """An open opportunity with which something is to be done, and why.
 
-    ``MET`` is an appointment and ``DUE`` an action within :data:`SOON` days; ``CHASE`` is a quiet
-    one of the highest interest.
+    ``MET`` is an appointment, ``DUE`` an action and ``ANSWER`` an offer's last day within
+    :data:`SOON` days, or passed; ``CHASE`` is a quiet one of the highest interest.
     """
 
     why: Why
@@ -38,7 +39,7 @@ class Todo:
 
 
 def agenda(found: Waiting, config: Config) -> tuple[Todo, ...]:
-    """What is overdue, my turn, then what comes soon, then whom to chase; each of them once."""
+    """What is overdue or an offer's end, my turn, what comes soon, whom to chase; each once."""
     listed: dict[str, Todo] = {}
     for todo in _pressing(found, config):
         listed.setdefault(todo.wait.standing.opportunity.id, todo)
@@ -47,9 +48,10 @@ def agenda(found: Waiting, config: Config) -> tuple[Todo, ...]:
 
 def _pressing(found: Waiting, config: Config) -> Iterator[Todo]:
     every = found.every
-    overdue = (wait for wait in every if wait.overdue)
-    for wait in sorted(overdue, key=lambda wait: wait.left or 0):
-        yield Todo(Why.OVERDUE, wait)
+    late = [(wait.left or 0, Todo(Why.OVERDUE, wait)) for wait in every if wait.overdue]
+    ends = [(wait.answer_in, wait) for wait in every]
+    late += [(days, Todo(Why.ANSWER, wait)) for days, wait in ends if days is not None]
+    yield from (todo for days, todo in sorted(late, key=lambda each: each[0]) if days <= SOON)
     for wait in found.mine:
         yield Todo(Why.MINE, wait)
     soon = [(days, Todo(Why.DUE, wait)) for wait in every if (days := wait.left) is not None]
@@ -58,5 +60,10 @@ def _pressing(found: Waiting, config: Config) -> Iterator[Todo]:
         if days <= SOON:
             yield todo
     for wait in (*found.theirs, *found.unstated):
-        if wait.quiet and wait.standing.interest == config.interest[-1]:
+        if is_to_chase(wait, config):
             yield Todo(Why.CHASE, wait)
+
+
+def is_to_chase(wait: Wait, config: Config) -> bool:
+    """Whether it is quiet, and of the highest interest."""
+    return wait.quiet and wait.standing.interest == config.interest[-1]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.deadline import deadline
 from opledger.core.figures.response import answered_on, asked_on, is_quiet, wrote_first
 from opledger.core.figures.survival import Span, Survival, survival
 from opledger.core.figures.timing import response_span
@@ -46,7 +47,7 @@ class Wait:
     """An open opportunity and whose turn it is.
 
     ``usual`` is ``None`` where too few have answered to say. ``appointment`` is the stage that is
-    set for a day ahead.
+    set for the day itself or one ahead, ``answer`` the last day to answer an offer.
     """
 
     standing: Standing
@@ -54,6 +55,7 @@ class Wait:
     quiet: bool
     usual: Usual | None
     appointment: Event | None
+    answer: date | None
 
     @property
     def days(self) -> int:
@@ -84,9 +86,14 @@ class Wait:
 
     @property
     def ahead(self) -> int | None:
-        """Days until the appointment."""
+        """Days until the appointment: 0 today."""
         met = self.appointment
         return (met.date - self.standing.as_of).days if met else None
+
+    @property
+    def answer_in(self) -> int | None:
+        """Days until the offer is to be answered, negative once that day has passed."""
+        return (self.answer - self.standing.as_of).days if self.answer else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,12 @@ class Waiting:
         """All of them, group by group."""
         return (*self.mine, *self.theirs, *self.unstated, *self.scheduled)
 
+    def only(self, ids: Collection[str]) -> Waiting:
+        """Those of these ids."""
+        groups = (self.mine, self.theirs, self.unstated, self.scheduled)
+        kept = ([w for w in group if w.standing.opportunity.id in ids] for group in groups)
+        return Waiting(*map(tuple, kept))
+
 
 def waiting(standings: Sequence[Standing], config: Config) -> Waiting:
     """Whose turn it is with each that is open; what has ended is left out."""
@@ -120,7 +133,8 @@ def waiting(standings: Sequence[Standing], config: Config) -> Waiting:
                     turn=turn,
                     quiet=is_quiet(each, config),
                     usual=usual.get(each.opportunity.source, usual[None]),
-                    appointment=appointment(each),
+                    appointment=appointment(each, config),
+                    answer=deadline(each.events),
                 )
             )
     for turn, found in groups.items():
@@ -142,7 +156,7 @@ def turn_of(each: Standing, config: Config) -> Turn:
     following = each.opportunity.next
     if following and following.turn:
         return Turn.MINE if following.turn is Party.ME else Turn.THEIRS
-    if appointment(each):
+    if appointment(each, config):
         return Turn.SCHEDULED
     match _mover(each, config):
         case Party.ME:
@@ -152,15 +166,42 @@ def turn_of(each: Standing, config: Config) -> Turn:
     return Turn.UNSTATED
 
 
-def appointment(each: Standing) -> Event | None:
-    """The stage that is set for a day ahead, if that is what comes first.
+def appointment(each: Standing, config: Config) -> Event | None:
+    """The stage that is set for the day itself, or for a day ahead if that is what comes first.
 
     An end or a message of a later day was never an appointment: it is there only because the
     ledger is looked at as of a day long past.
     """
+    if today := todays(each, config):
+        return today[0]
     ahead = (e for e in each.scheduled if e.stage or e.outcome or e.by)
     first = next(ahead, None)
     return first if first and first.stage else None
+
+
+def todays(each: Standing, config: Config) -> tuple[Event, ...]:
+    """The appointments of the day itself, in their order, as far as is known.
+
+    They are the latest events, if they are stages of that day which say nothing of how it went
+    or whose move it was; without a time, from the first conversation on. Once an offer is there
+    it is no appointment.
+    """
+    found: list[Event] = []
+    for event in reversed(each.events):
+        if event.date != each.as_of or not _is_open_yet(event, config):
+            break
+        found.append(event)
+    return tuple(reversed(found))
+
+
+def _is_open_yet(event: Event, config: Config) -> bool:
+    if event.stage is None or event.by or event.offer:
+        return False
+    if event.interest or event.confidence or event.fit or event.lesson:
+        return False
+    rank = config.rank(event.stage)
+    met = event.time is not None or rank >= config.rank(config.conversation_stage)
+    return met and rank < config.rank(config.offer_stage)
 
 
 def _mover(each: Standing, config: Config) -> Party | None:

@@ -9,6 +9,7 @@ from opledger.core.narrative.words import offer_title, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from opledger.core.config import Config
     from opledger.core.figures.waiting import Usual, Wait, Waiting
@@ -101,11 +102,21 @@ def _what(event: Event, config: Config) -> str:
 
 def due_text(wait: Wait) -> str:
     """By when, and how long it is overdue; empty without a day."""
-    if wait.left is None:
+    return due_words(wait.due, wait.standing.as_of)
+
+
+def answer_text(wait: Wait) -> str:
+    """By when an offer is to be answered, and how long that has passed; empty without a day."""
+    return due_words(wait.answer, wait.standing.as_of)
+
+
+def due_words(day: date | None, today: date) -> str:
+    """``by 2024-03-03``, ``due today``, ``3 days overdue``; empty without a day."""
+    if day is None:
         return ""
-    if wait.left < 0:
-        return f"{plural(-wait.left, 'day')} overdue"
-    return f"by {wait.due}" if wait.left else "due today"
+    if day < today:
+        return f"{plural((today - day).days, 'day')} overdue"
+    return f"by {day}" if day > today else "due today"
 
 
 def todo_text(todo: Todo, config: Config) -> str:
@@ -114,6 +125,8 @@ def todo_text(todo: Todo, config: Config) -> str:
     match todo.why:
         case Why.OVERDUE | Why.DUE:
             return f"{wait.action or 'next step'}, {due_text(wait)}"
+        case Why.ANSWER:
+            return f"answer the offer, {answer_text(wait)}"
         case Why.MINE:
             due = f", {due_text(wait)}" if wait.due else ""
             doing = f": {wait.action}{due}" if wait.action or due else ""
@@ -131,8 +144,12 @@ def _since(wait: Wait) -> str:
 
 
 def _ahead(wait: Wait) -> str:
-    days = wait.ahead or 0
-    return "tomorrow" if days == 1 else f"in {plural(days, 'day')}"
+    return ahead_text(wait.ahead or 0)
+
+
+def ahead_text(days: int) -> str:
+    """``today``, ``tomorrow``, ``in 4 days``."""
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {plural(days, 'day')}")
 
 
 def nothing_to_do(found: Waiting) -> str:

@@ -17,14 +17,19 @@ INTEREST_HEADING = "Was my time where my interest was? Final interest by furthes
 
 def write_funnel(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     """The funnel and what belongs to it."""
-    _funnel(sheet, figures)
-    _passed(sheet, figures)
+    write_outcome(sheet, figures)
     if told := reversals(figures, scope):
         sheet.heading("What was reversed?")
         sheet.text(told)
     if figures.interest.stated:
         write_interest(sheet, figures)
     _groups(sheet, figures)
+
+
+def write_outcome(sheet: Sheet, figures: Statistics) -> None:
+    """Where they ended, and how many passed to the next stage."""
+    _funnel(sheet, figures)
+    _passed(sheet, figures)
 
 
 def _funnel(sheet: Sheet, figures: Statistics) -> None:

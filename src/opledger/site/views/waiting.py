@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from opledger.core.figures.waiting import Turn, Wait, waiting
 from opledger.core.narrative.waiting import (
+    ahead_text,
     appointment_text,
     besides,
     due_text,
@@ -108,7 +109,8 @@ def waiting_page(statistics: Statistics, scope: Scope = WHOLE) -> WaitingPage | 
     ]
     first = ticked[0][0] if ticked else None
     ticks = usual_text([wait for _, wait in ticked], config)
-    met = sorted((wait for wait in found.every if wait.ahead), key=lambda wait: wait.ahead or 0)
+    met = [wait for wait in found.every if wait.appointment]
+    met.sort(key=lambda wait: wait.ahead or 0)
     return WaitingPage(
         headline=owed(found),
         lead=f"As of {statistics.as_of}, {besides(found, config)}",
@@ -170,6 +172,6 @@ def _met(wait: Wait, config: Config) -> MetRow:
         id=each.id,
         company=each.company,
         what=appointment_text(wait.appointment, config) if wait.appointment else "",
-        ahead=f"in {plural(wait.ahead or 0, 'day')}",
+        ahead=ahead_text(wait.ahead or 0),
         next=", ".join(part for part in (wait.action, due) if part),
     )

@@ -1,0 +1,1 @@
+"""A ledger for programs: opened, sound, as of a day; what commands and notebooks work with."""

@@ -1,0 +1,106 @@
+"""A ledger as JSON Lines: its settings in the first line, then one opportunity a line.
+
+A line has the keys of an opportunity's file, and before them ``id``, its file's name, and
+``folder``, where it lies in one below ``opportunities/``. Without these two it is itself a valid
+file of a ledger, as JSON is YAML.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from opledger.core.contract.records import config_values, opportunity_values
+from opledger.core.failure import Failure
+from opledger.exchange.documents import read_lines
+from opledger.exchange.rows import BadRow, Row
+from opledger.exchange.told import VERSION, Told, ToldOpportunity
+from opledger.files.disk import FOLDER
+
+if TYPE_CHECKING:
+    from opledger.core.model import Ledger, Opportunity
+
+MARK = "opledger"
+_PLACE = ("id", "folder")
+
+
+def ledger_jsonl(ledger: Ledger) -> str:
+    """The whole ledger.
+
+    Raises:
+        Failure: ``extra`` holds a number that JSON has no word for.
+    """
+    lines = [{MARK: VERSION, "ledger": config_values(ledger.config)}]
+    lines += [{**place(each), **opportunity_values(each)} for each in ledger.opportunities]
+    return "".join(f"{json_text(line, str(line.get('id')))}\n" for line in lines)
+
+
+def place(each: Opportunity) -> dict[str, str]:
+    """The id of an opportunity, and the folder below ``opportunities/`` if it lies in one."""
+    parts = PurePosixPath(each.path).parent.parts
+    below = "/".join(parts[1:]) if parts[:1] == (FOLDER,) else ""
+    return {"id": each.id, **({"folder": below} if below else {})}
+
+
+def json_text(value: object, name: str) -> str:
+    """A value on one line; ``name`` is the opportunity's, for the message.
+
+    Raises:
+        Failure: it holds a number that JSON has no word for.
+    """
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        message = (
+            f"{name}: 'extra' holds .nan or .inf, which no JSON can say: put it in quotes there"
+        )
+        raise Failure(message, code=1) from None
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text begins as :func:`ledger_jsonl` does."""
+    head = text.lstrip().partition("\n")[0]
+    if not head.startswith("{"):
+        return False
+    try:
+        first = json.loads(head)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(first, dict) and MARK in first and "ledger" in first
+
+
+def read_jsonl(text: str) -> Told:
+    """What such a text tells.
+
+    Raises:
+        Failure: it is of a newer version.
+    """
+    rows = read_lines(text)
+    told = Told(bad=list(rows.bad))
+    for row in rows.rows:
+        if MARK in row.cells:
+            told.settings = _settings(row)
+        else:
+            _add(told, row)
+    return told
+
+
+def _settings(row: Row) -> dict[str, Any]:
+    version, settings = row.cells[MARK], row.cells.get("ledger")
+    if version != VERSION:
+        message = f"{row.name}: written by another version of opledger: bring this one up to date"
+        raise Failure(message, code=1)
+    if not isinstance(settings, dict):
+        message = f"{row.name}: 'ledger' holds no settings"
+        raise Failure(message, code=1)
+    return settings
+
+
+def _add(told: Told, row: Row) -> None:
+    values = {key: value for key, value in row.cells.items() if key not in _PLACE}
+    name, folder = row.cells.get("id"), row.cells.get("folder") or ""
+    if not isinstance(name, str) or not isinstance(folder, str):
+        told.bad.append(BadRow(row.number, row.line, "'id' is missing, or is no text"))
+        return
+    told.opportunities.append(ToldOpportunity(name, folder, values, row))

@@ -1,0 +1,168 @@
+"""A ledger's own export read back: what is new, what is there already, and what is bad.
+
+Nothing that exists is changed: an opportunity whose id the ledger has is known if it says the same,
+and left as it is if it says something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from opledger.core.failure import Failure
+from opledger.exchange import jsonlines, table
+from opledger.exchange.plan import Differing, NewFile, Plan, Target
+from opledger.exchange.rows import BadRow
+from opledger.exchange.values import typed
+from opledger.files.diagnostics import Severity
+from opledger.files.disk import CONFIG_NAME, FOLDER, MAX_BYTES, SUFFIX
+from opledger.files.emit import ledger_text, opportunity_text
+from opledger.files.reading import read_opportunity, read_settings
+from opledger.files.rules.entries import ID
+from opledger.files.schema import LEDGER, OPPORTUNITY
+from opledger.files.source import Source
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.model import Opportunity
+    from opledger.exchange.told import Told, ToldOpportunity
+
+_LONGEST_PATH = 200
+
+
+def is_own(content: bytes) -> bool:
+    """Whether a file's content is an export of a whole ledger."""
+    text = _text(content)
+    return text is not None and (jsonlines.is_marked(text) or table.is_marked(text))
+
+
+def read_told(content: bytes) -> Told:
+    """What an export tells.
+
+    Raises:
+        Failure: it is of a newer version, or its header is not that of an export.
+    """
+    text = _text(content) or ""
+    return jsonlines.read_jsonl(text) if jsonlines.is_marked(text) else table.read_table(text)
+
+
+def settings_text(told: Told) -> str:
+    """The text of ``ledger.yaml`` that an export tells; empty where it tells no settings."""
+    settings = told.settings or {}
+    if not settings:
+        return ""
+    values = typed(settings, LEDGER)
+    assert isinstance(values, dict)  # noqa: S101 - for the type checker: a mapping stays one
+    return ledger_text(values, nulls=True)
+
+
+def told_config(told: Told) -> Config:
+    """The settings that an export tells.
+
+    Raises:
+        Failure: the format does not take them.
+    """
+    config, found = read_settings(Source.of(CONFIG_NAME, settings_text(told)))
+    errors = [each for each in found if each.severity is Severity.ERROR]
+    if errors:
+        hint = f"; {errors[0].hint}" if errors[0].hint else ""
+        raise Failure(
+            f"the settings in the file are no ledger.yaml: {errors[0].text}{hint}", code=1
+        )
+    return config
+
+
+def plan_restoring(told: Told, target: Target, today: date) -> Plan:
+    """What bringing an export into a ledger comes to."""
+    present = {each.id: each for each in target.opportunities}
+    taken = {name.casefold() for name in target.ids}
+    seen: dict[str, ToldOpportunity] = {}
+    new: list[NewFile] = []
+    bad = list(told.bad)
+    differs = []
+    known = 0
+    for each in told.opportunities:
+        try:
+            file = _file(each, seen, target.config, today)
+        except _Wrong as wrong:
+            bad.append(BadRow(each.row.number, each.row.line, f"{each.id[:80]}: {wrong}"))
+            continue
+        if each.id not in taken:
+            new.append(file)
+            continue
+        known += 1
+        if present.get(each.id) != file.opportunity:
+            differs.append(Differing(each.id, each.row, "the ledger says otherwise"))
+    return Plan(
+        rows=len(told.opportunities) + len(told.bad),
+        new=tuple(new),
+        updated=(),
+        differs=tuple(differs),
+        known=known,
+        skipped={},
+        bad=tuple(sorted(bad, key=lambda row: row.number)),
+        repairs={},
+        aside={},
+    )
+
+
+class _Wrong(Exception):
+    """Why an opportunity can't be taken."""
+
+
+def _file(
+    each: ToldOpportunity, seen: dict[str, ToldOpportunity], config: Config, today: date
+) -> NewFile:
+    """The file of an opportunity, read back as `check` will read it.
+
+    Raises:
+        _Wrong: it would not pass the check, or not say the same.
+    """
+    if each.id in seen:
+        message = f"the id is that of {seen[each.id].row.name} too"
+        raise _Wrong(message)
+    seen[each.id] = each
+    if not ID.fullmatch(each.id):
+        raise _Wrong("no id: a to z, digits and hyphens, at most 80")
+    path = str(PurePosixPath(FOLDER, _folder(each.folder), f"{each.id}{SUFFIX}"))
+    values = typed(each.values, OPPORTUNITY)
+    assert isinstance(values, dict)  # noqa: S101 - for the type checker: a mapping stays one
+    text = opportunity_text(values, nulls=True)
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise _Wrong("it would make a file larger than 256 KiB")
+    opportunity, found = read_opportunity(Source.of(path, text), config, today)
+    errors = [d for d in found if d.severity is Severity.ERROR]
+    if errors or opportunity is None:
+        raise _Wrong("; ".join(filter(None, (errors[0].text, errors[0].hint))))
+    if not _kept(values, opportunity):
+        raise _Wrong("'extra' holds what no file of a ledger can say as it stands there")
+    return NewFile(path, text, opportunity, each.row, tuple(d.code for d in found))
+
+
+def _folder(folder: str) -> str:
+    """The folder below ``opportunities/``, as it was told.
+
+    Raises:
+        _Wrong: it would lead elsewhere, or no ledger would look into it.
+    """
+    parts = folder.split("/") if folder else []
+    sound = all(part and part.isprintable() and not part.startswith(".") for part in parts)
+    if not sound or "\\" in folder or len(folder.encode("utf-8", "replace")) > _LONGEST_PATH:
+        message = f"'{folder[:40]}' is no folder below {FOLDER}/"
+        raise _Wrong(message)
+    return folder
+
+
+def _kept(values: Mapping[str, Any], opportunity: Opportunity) -> bool:
+    """Whether what nothing checks reads back as it was told: all else the check has looked at."""
+    told = values.get("extra")
+    return told is None or told == opportunity.extra
+
+
+def _text(content: bytes) -> str | None:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
