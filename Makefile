@@ -57,11 +57,12 @@ site: setup ## Build the sample's site into site/ (committed, and compared by th
 	$(BIN)/opledger --ledger "$$tmp/ledger" log -n 8 && echo && \
 	$(BIN)/opledger --ledger "$$tmp/ledger" site build --output site
 
-docs: setup ## Write docs/checks.md and opledger.1, and what statistics.md and templates.md have from the sources
+docs: setup ## Write docs/checks.md and opledger.1, and what statistics.md and templates.md have from the sources; the sample's schemas
 	@$(BIN)/python -m docs.make_checks
 	@$(BIN)/python -m docs.make_statistics
 	@$(BIN)/python -m docs.make_templates
 	@$(BIN)/python -m docs.make_man
+	@$(OPLEDGER) schema --write --no-commit >/dev/null
 
 test: lint types unit ## Run every check: lint, types and tests
 

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from opledger.files.disk import MAX_BYTES
+from opledger.files.disk import MAX_BYTES, Folder
+from opledger.files.reading import read_config
 from opledger.files.rules.document import Example
 from opledger.files.rules.events import MAX_NODES, MAX_SCALAR
+from opledger.files.schemafiles import write_schemas
 
 FOLDER = Path(__file__).parent / "rules"
 _NAME = "opportunities/kestrel-labs.yaml"
@@ -46,6 +48,10 @@ def _long_text(root: Path) -> None:
     (root / _NAME).write_text(f"{_HEAD}notes: {'word ' * (MAX_SCALAR // 5 + 1)}\n")
 
 
+def _schemas(root: Path) -> None:
+    write_schemas(root, read_config(Folder(root))[0])
+
+
 MADE: dict[str, Callable[[Path], None]] = {
     "not-a-regular-file": _link,
     "unreadable": _forbidden,
@@ -53,6 +59,9 @@ MADE: dict[str, Callable[[Path], None]] = {
     "too-many-values": _numbers,
     "text-too-long": _long_text,
 }
+
+# What a sound example needs beside its files, and would have to be made anew too often.
+KEPT: dict[str, Callable[[Path], object]] = {"stale-schema": _schemas}
 
 
 def place(code: str, which: str, root: Path) -> Path:
@@ -63,6 +72,8 @@ def place(code: str, which: str, root: Path) -> Path:
         MADE[code](root)
     else:
         shutil.copytree(FOLDER / code / which, root, dirs_exist_ok=True)
+        if which == "keeps" and code in KEPT:
+            KEPT[code](root)
     return root
 
 
@@ -95,7 +106,7 @@ def _example(folder: Path) -> Example:
     breaks = folder / "breaks"
     files = {
         path.relative_to(breaks).as_posix(): path.read_bytes()
-        for path in sorted(breaks.rglob("*.y*ml"))
+        for path in sorted((*breaks.rglob("*.y*ml"), *breaks.rglob("*.json")))
     }
     made = folder / "made.txt"
     return Example(

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-SAMPLE_TIP = "9c1b19247195448b4bfc57224492ef42dae6463a"
+SAMPLE_TIP = "177c1f24fba9949b9a9e4497ba7bda19b6eb87e3"

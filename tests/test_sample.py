@@ -21,6 +21,7 @@ from opledger.core.figures.statistics import Statistics, statistics
 from opledger.core.model import Offer, Opportunity
 from opledger.core.standing import Standing
 from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party
+from opledger.files.checking import check_ledger
 from opledger.files.reading import Reading, read_ledger
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,8 @@ def first_year(offer: Offer) -> float:
 
 def test_the_sample_has_nothing_to_complain_of(reading: Reading) -> None:
     assert reading.diagnostics == ()
+    # The schemas beside it are what it gives: else 'opledger --ledger ledger schema --write'.
+    assert check_ledger(ROOT / "ledger", date(2024, 3, 1)).diagnostics == ()
 
 
 def test_there_were_39_conversations_from_mid_december_to_late_february(

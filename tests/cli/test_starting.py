@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.commands import SOMEBODY, call
-from tests.conftest import Command
+from tests.conftest import Command, Finished
 from tests.git.repositories import git
 from tests.replayed import SAMPLE_TIP
 
@@ -29,7 +29,13 @@ def test_a_new_ledger_is_sound_and_a_repository(tmp_path: Path, run: Command) ->
         "Next: in search, 'opledger add COMPANY', or write opportunities/<company>.yaml.\n"
     )
     ledger = tmp_path / "search"
-    assert names(ledger) == [".gitignore", "ledger.yaml", "opportunities/.gitkeep"]
+    assert names(ledger) == [
+        ".gitignore",
+        ".opledger/ledger.schema.json",
+        ".opledger/opportunity.schema.json",
+        "ledger.yaml",
+        "opportunities/.gitkeep",
+    ]
     assert git(ledger, "symbolic-ref", "HEAD") == "refs/heads/main"
     assert run("check", cwd=ledger).stdout == ""
     assert run("site", "build", cwd=ledger).code == 0
@@ -48,6 +54,8 @@ def test_a_new_ledger_of_somebody_git_does_not_know_waits_for_its_first_commit(
     )
     assert git(tmp_path / "search", "status", "--porcelain", "-uall").splitlines() == [
         "?? .gitignore",
+        "?? .opledger/ledger.schema.json",
+        "?? .opledger/opportunity.schema.json",
         "?? ledger.yaml",
         "?? opportunities/.gitkeep",
     ]
@@ -131,9 +139,11 @@ def test_the_demo_is_the_sample_with_its_site(tmp_path: Path, run: Command) -> N
         for path in sample_folder().rglob("*")
         if path.is_file() and not path.relative_to(sample_folder()).as_posix().startswith(".")
     }
-    made = ("site/", ".git/", ".gitignore")
+    made = ("site/", ".git/", ".gitignore", ".opledger/")
     written = [name for name in names(tmp_path / "demo") if not name.startswith(made)]
     assert written == sorted(sample)
+    assert run("check", cwd=tmp_path / "demo") == Finished(0, "", "")
+    assert git(tmp_path / "demo", "status", "--porcelain") == "?? .opledger/"
     assert {name: (tmp_path / "demo" / name).read_bytes() for name in written} == sample
     assert (tmp_path / "demo" / "site" / LIST_NAME).is_file()
 

@@ -8,7 +8,7 @@ import pytest
 from tests.examples import FOLDER, MADE, as_nobody, place, read_examples
 from tests.ledgers import TODAY, lines
 
-from opledger.files.reading import read_ledger
+from opledger.files.checking import check_ledger
 from opledger.files.rules import ALL_RULES, BY_CODE
 from opledger.files.rules.document import checks_page
 
@@ -20,10 +20,10 @@ def _check(code: str, which: str, root: Path, monkeypatch: pytest.MonkeyPatch) -
     place(code, which, root)
     monkeypatch.chdir(root)
     if code == "unreadable" and which == "breaks":
-        read_ledger(root, TODAY)  # so that what Python itself reads is loaded
+        check_ledger(root, TODAY)  # so that what Python itself reads is loaded
         with as_nobody(root):
-            return lines(read_ledger(Path(), TODAY))
-    return lines(read_ledger(Path(), TODAY))
+            return lines(check_ledger(Path(), TODAY))
+    return lines(check_ledger(Path(), TODAY))
 
 
 def test_every_rule_has_a_folder_of_examples_and_every_folder_a_rule() -> None:

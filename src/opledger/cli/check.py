@@ -12,6 +12,7 @@ from opledger.cli.loading import find_commit, ledger_folder, read, shown
 from opledger.cli.options import App, at_option, format_option, ledger_option, today
 from opledger.core.failure import Failure
 from opledger.files import disk
+from opledger.files.checking import check_ledger
 from opledger.files.diagnostics import Severity, as_annotation, as_json, as_line
 from opledger.files.reading import Reading, read_files
 
@@ -46,7 +47,8 @@ def check_command(
     wanted = {inside(root, path) for path in paths}
     if staged and at:
         raise Failure("--staged and --at: give one of them")
-    reading, before = _read(root, at, staged=staged)
+    whole = not wanted or "." in wanted
+    reading, before = _read(root, at, staged=staged, whole=whole)
     found = [each for each in reading.diagnostics if _wanted(each.path, wanted)]
     places = [before + each.path if before else shown(root, each.path) for each in found]
     if form == "json":
@@ -58,10 +60,13 @@ def check_command(
     return int(any(each.severity is Severity.ERROR for each in found))
 
 
-def _read(root: Path, at: str | None, *, staged: bool) -> tuple[Reading, str]:
-    """What is to be checked, and what stands before a path that is no file's."""
+def _read(root: Path, at: str | None, *, staged: bool, whole: bool) -> tuple[Reading, str]:
+    """What is to be checked, and what stands before a path that is no file's.
+
+    Only a ``whole`` ledger of files at hand has schemas for editors.
+    """
     if at is None and not staged:
-        return read(root), ""
+        return check_ledger(root, today(_UTC)) if whole else read(root), ""
     from opledger.git.repository import find_repository
     from opledger.git.snapshot import committed
     from opledger.git.snapshot import staged as staged_files

@@ -9,6 +9,7 @@ import click
 
 from opledger.cli.loading import shown
 from opledger.cli.options import App, ledger_option
+from opledger.cli.schema import refresh
 from opledger.cli.writing import (
     Desk,
     commit_option,
@@ -39,7 +40,8 @@ def edit_command(ctx: click.Context, /, opportunity_id: str | None, commit: bool
     """Open the file of an opportunity in your editor ($VISUAL or $EDITOR), then check it.
 
     Without an ID it is ledger.yaml. If the check finds something, it offers to open the file
-    again; a file that passes is committed. What you wrote is never undone.
+    again; a file that passes is committed. What you wrote is never undone. The schemas for editors
+    (see 'opledger schema') follow ledger.yaml.
     """
     at = desk_to_mend(ctx.ensure_object(App))
     path = path_of(at.root, opportunity_id) if opportunity_id else CONFIG_NAME
@@ -60,6 +62,8 @@ def edit_command(ctx: click.Context, /, opportunity_id: str | None, commit: bool
         return 0
     with locked(at.root):
         save(at, repository, path, _record(before, at), _record(after, at))
+        if path == CONFIG_NAME:
+            refresh(desk_to_mend(ctx.ensure_object(App)), repository)
     return 0
 
 

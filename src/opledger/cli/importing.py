@@ -313,6 +313,7 @@ def _notes(mapping: Mapping, config: Config | None) -> list[str]:
 def _write(into: Path, mapping: Mapping, plan: Plan, *, is_new: bool) -> None:
     from opledger.files import disk
     from opledger.files.emit import ledger_text
+    from opledger.files.schemafiles import first_line
     from opledger.files.store import locked, replace_file
 
     folder = into / disk.FOLDER
@@ -321,7 +322,7 @@ def _write(into: Path, mapping: Mapping, plan: Plan, *, is_new: bool) -> None:
     if is_new:
         disk.write_new(into / disk.CONFIG_NAME, ledger_text(mapping.ledger or {}).encode())
     for file in plan.new:
-        disk.write_new(into / file.path, file.text.encode())
+        disk.write_new(into / file.path, (first_line(into, file.path) + file.text).encode())
     if plan.updated:
         with locked(into):
             for update in plan.updated:

@@ -37,6 +37,7 @@ COMMANDS = {
     "edit": ("opledger.cli.edit", "edit_command", "Open a file in the editor, then check it."),
     "fmt": ("opledger.cli.fmt", "fmt_command", "Put events in date order."),
     "check": ("opledger.cli.check", "check_command", "Check every file; print every failure."),
+    "schema": ("opledger.cli.schema", "schema_command", "Print or write schemas for editors."),
     "list": ("opledger.cli.listing", "list_command", "List opportunities, filtered."),
     "show": ("opledger.cli.show", "show_command", "Show one opportunity."),
     "due": ("opledger.cli.due", "due_command", "Print what is due, and who waits for whom."),

@@ -247,6 +247,7 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
     from opledger.files.emit import opportunity_text
     from opledger.files.reading import read_ledger, read_opportunity
     from opledger.files.rules.entries import ID, suggest_id
+    from opledger.files.schemafiles import first_line
     from opledger.files.source import Source
     from opledger.files.store import locked
 
@@ -268,7 +269,7 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
         if given_id in taken:
             raise Failure(f"'{given_id}' is taken: see 'opledger show {given_id}'", code=1)
         path = f"{disk.FOLDER}/{name}{disk.SUFFIX}"
-        source = Source.of(path, opportunity_text(values))
+        source = Source.of(path, first_line(at.root, path) + opportunity_text(values))
         after, found = read_opportunity(source, at.config, at.day)
         for wrong in (told for told in found if told.severity is Severity.ERROR):
             raise Failure(f"nothing was written: {wrong.text}; {wrong.hint}".rstrip("; "), code=1)

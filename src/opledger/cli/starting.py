@@ -59,11 +59,13 @@ def init_command(folder: Path, timezone: str, currency: str, ci: str | None) -> 
     """
     from opledger.files.emit import ledger_text
     from opledger.files.reading import read_settings
+    from opledger.files.schemafiles import SCHEMA_FOLDER, schema_line, schemas
     from opledger.files.source import Source
 
     given = {"title": "Job search", "timezone": timezone, "currency": currency}
-    text = _NEW_LEDGER.format(settings=ledger_text(given))
-    for wrong in read_settings(Source.of(disk.CONFIG_NAME, text))[1]:
+    text = schema_line(disk.CONFIG_NAME) + _NEW_LEDGER.format(settings=ledger_text(given))
+    config, found = read_settings(Source.of(disk.CONFIG_NAME, text))
+    for wrong in found:
         raise Failure(f"{wrong.text}; {wrong.hint}")
     outer = disk.find_ledger(folder)
     if outer is not None and ci:
@@ -73,6 +75,7 @@ def init_command(folder: Path, timezone: str, currency: str, ci: str | None) -> 
         raise Failure(f"{outer} is a ledger already: nothing was changed", code=1)
     disk.refuse_other_than_folder(folder)
     disk.refuse_other_than_folder(folder / disk.FOLDER)
+    disk.refuse_other_than_folder(folder / SCHEMA_FOLDER)
     if ci:
         workflow_path(folder, ci)
     new = {disk.CONFIG_NAME: text.encode()}
@@ -80,6 +83,7 @@ def init_command(folder: Path, timezone: str, currency: str, ci: str | None) -> 
         new[f"{disk.FOLDER}/.gitkeep"] = b""
     if not os.path.lexists(folder / ".gitignore"):
         new[".gitignore"] = _IGNORED.encode()
+    new.update((p, s) for p, s in schemas(config).items() if not os.path.lexists(folder / p))
     for path, content in new.items():
         disk.write_new(folder / path, content)
     click.echo(f"Started a ledger: {folder / disk.CONFIG_NAME}")
@@ -125,6 +129,8 @@ def demo_command(folder: Path) -> None:
     """
     from opledger.cli.site import build_site
     from opledger.core.narrative.words import plural
+    from opledger.files.reading import read_config
+    from opledger.files.schemafiles import write_schemas
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Failure(f"{folder} is not empty: name a new folder")
@@ -136,6 +142,8 @@ def demo_command(folder: Path) -> None:
     )
     click.echo(f"Wrote the sample ledger to {folder}: {many}.")
     _replay(folder, files)
+    # Beside the history, which would be another one with every word that is changed in a schema.
+    write_schemas(folder, read_config(disk.Folder(folder))[0])
     build_site(App(folder), None, None)
     click.echo(f"Try: opledger --ledger {folder} stats")
 

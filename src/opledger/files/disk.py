@@ -87,13 +87,13 @@ def find_ledger(start: Path) -> Path | None:
 
 def config_entry(root: Path) -> Entry:
     """The ledger's own file."""
-    kind = _kind(root / CONFIG_NAME)
+    kind = kind_of(root / CONFIG_NAME)
     return Entry(CONFIG_NAME, EntryKind.SPECIAL if kind is EntryKind.FOLDER else kind)
 
 
 def entry_at(root: Path, path: str) -> Entry:
     """What stands at a path in the ledger now; a file where there is nothing, or out of reach."""
-    return Entry(path, _kind(root / path))
+    return Entry(path, kind_of(root / path))
 
 
 def scan(root: Path) -> Iterator[Entry]:
@@ -105,8 +105,8 @@ def scan(root: Path) -> Iterator[Entry]:
     top = root / FOLDER
     if not os.path.lexists(top):
         return
-    if _kind(top) is not EntryKind.FOLDER:
-        yield Entry(FOLDER, _not_a_folder(_kind(top)))
+    if kind_of(top) is not EntryKind.FOLDER:
+        yield Entry(FOLDER, _not_a_folder(kind_of(top)))
         return
     waiting = [Entry(FOLDER, EntryKind.FOLDER)]
     while waiting:  # no recursion: folders can be nested deeper than Python's stack
@@ -140,7 +140,7 @@ def _entry(root: Path, path: str) -> Entry:
         return Entry(path, EntryKind.FILE)  # gone since: reading says so
     except OSError as error:
         return Entry(path, EntryKind.FOLDER, reason(error))  # what it is can't be known
-    return Entry(path, _kind(root / path))
+    return Entry(path, kind_of(root / path))
 
 
 def _counts(entry: Entry) -> bool:
@@ -152,7 +152,7 @@ def is_record_name(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith(_YAML)
 
 
-def read(root: Path, entry: Entry) -> tuple[bytes, str]:
+def read(root: Path, entry: Entry, limit: int = MAX_BYTES) -> tuple[bytes, str]:
     """The file's bytes, at most one more than the limit, and the reason where it can't be read."""
     try:
         descriptor = os.open(root / entry.path, _READ_FLAGS)
@@ -162,15 +162,15 @@ def read(root: Path, entry: Entry) -> tuple[bytes, str]:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return b"", "not a regular file"
         try:
-            return _read_all(file.fileno()), ""
+            return _read_all(file.fileno(), limit), ""
         except OSError as error:
             return b"", reason(error)
 
 
-def _read_all(descriptor: int) -> bytes:
+def _read_all(descriptor: int, limit: int) -> bytes:
     content = b""
-    while len(content) <= MAX_BYTES:
-        part = os.read(descriptor, MAX_BYTES + 1 - len(content))
+    while len(content) <= limit:
+        part = os.read(descriptor, limit + 1 - len(content))
         if not part:
             break
         content += part
@@ -290,7 +290,8 @@ def umask() -> int:
     return mask
 
 
-def _kind(path: Path) -> EntryKind:
+def kind_of(path: Path) -> EntryKind:
+    """What stands at a path, never followed; what is gone or out of reach is taken for a file."""
     try:
         mode = path.lstat().st_mode
     except OSError:

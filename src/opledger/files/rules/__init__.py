@@ -18,7 +18,7 @@ CHAPTERS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("YAML", (*syntax.SYNTAX_RULES, *events.EVENT_RULES, *tree.TREE_RULES)),
     ("Values", values.VALUE_RULES),
     ("The story of an opportunity", (*records.RECORD_RULES, ledgers.duplicate_opportunity)),
-    ("The ledger's settings", ledgers.SETTINGS_RULES),
+    ("The ledger's settings", (*ledgers.SETTINGS_RULES, ledgers.stale_schema)),
 )
 ALL_RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in CHAPTERS for rule in rules)
 BY_CODE = {rule.code: rule for rule in ALL_RULES}

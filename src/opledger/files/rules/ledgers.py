@@ -82,6 +82,22 @@ SETTINGS_RULES = (
 )
 
 
+@rule("stale-schema", severity=Severity.WARNING)
+def stale_schema(content: bytes, trouble: str, wanted: bytes) -> Iterator[Finding]:
+    """A schema in ``.opledger/`` is another one than the ledger's settings give.
+
+    Editors go by it, so they would offer and refuse other words than ``check`` does. It was made
+    before ``ledger.yaml`` changed, by another version of opledger, or by hand. ``opledger schema
+    --write`` makes it anew. A ledger without schemas is as good; only the files at hand are looked
+    at, neither commits nor what is staged.
+    """
+    hint = "run 'opledger schema --write'"
+    if trouble:
+        yield Finding(Position(), f"the editors' schema can't be read: {trouble}", hint)
+    elif content != wanted:
+        yield Finding(Position(), "the editors' schema is not what ledger.yaml gives now", hint)
+
+
 @rule("duplicate-id")
 def duplicate_id(path: str, same: Sequence[str]) -> Iterator[Finding]:
     """Two files in different folders have the same name, so the same id."""
