@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opledger.editor.touch import Frame, Outline, Role, Touch, quote_of, skip
+from opledger.files.rules.events import MAX_DEPTH
 
 if TYPE_CHECKING:
     from opledger.editor.words import Path
@@ -21,7 +22,7 @@ class Brackets:
     """Reads from one bracket to its end.
 
     They end at the latest before a line that is not indented deeper than ``column``, which is
-    where what they belong to stands.
+    where what they belong to stands; and the text with them, where they are nested too deep.
     """
 
     source: Source
@@ -29,6 +30,7 @@ class Brackets:
     seen: Outline
     column: int
     frames: list[Frame] = field(default_factory=list)
+    inside: int = 0  # the last line that is known to be within them
 
     def read(self, i: int, path: Path) -> int:
         """Read from the bracket at ``i``, what stands at ``path``; the number of the next line."""
@@ -36,6 +38,8 @@ class Brackets:
         self._open(text[i], path)
         i += 1
         while i < len(text) and self.frames:
+            if len(self.frames) > MAX_DEPTH:
+                return len(self.source.starts) + 1
             sign = text[i]
             if i == self.at and (sign.isspace() or sign in ",]}"):
                 self._gap(i)
@@ -108,9 +112,12 @@ class Brackets:
 
     def _ends_before(self, number: int) -> bool:
         """Whether brackets that are open can't go on in the line with this number."""
+        if number <= self.inside:
+            return False
         while number <= len(self.source.starts):
             line = self.source.line(number)
             body = line.lstrip(" ")
+            self.inside = number
             if body:
                 return len(line) - len(body) <= self.column and body[0] not in "]}"
             number += 1

@@ -2,7 +2,7 @@
 
 This is no parser: it reads what people write in files of a ledger, keys and dashes in lines and
 lists and mappings in brackets, and takes an unclosed quote or bracket to end where the next line
-could not belong to it.
+could not belong to it. Where a text is nested deeper than a file may be, it is read no further.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from opledger.editor.brackets import Brackets
 from opledger.editor.touch import Frame, Outline, Role, Touch, quote_of, skip
+from opledger.files.rules.events import MAX_DEPTH
 from opledger.files.source import Source
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(
     r"(?:'(?P<single>[^'\r\n]*)'"
     r'|"(?P<double>[^"\\\r\n]*)"'
-    r"|(?P<plain>[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:#\r\n]|:(?=\S)|(?<=\S)#)*?)"
+    r"|(?P<plain>[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[ \t]*(?:[^:# \t\r\n]|:(?=\S)|(?<=\S)#))*)"
     r")[ \t]*:(?=[ \t\r\n]|$)"
 )
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$")
@@ -68,6 +69,8 @@ class _Scan:
         start = self.source.starts[number - 2]
         item: Frame | None = None
         while text[i] == "-" and (i + 1 == end or text[i + 1] in " \t"):
+            if len(self.stack) > MAX_DEPTH:
+                return len(self.source.starts) + 1
             item = self._fit(i - start, is_map=False)
             item.count += 1
             item.pending = True
