@@ -25,7 +25,9 @@ from opledger.files.reading import (
     read_file,
     read_terms,
 )
+from opledger.files.sections import Sections
 from opledger.files.source import Source
+from opledger.files.yaml import Parse, parse
 
 _UTC = ZoneInfo("UTC")
 Clock = Callable[[ZoneInfo], date]
@@ -34,11 +36,15 @@ Stamp = tuple[object, ...]
 
 @dataclass(slots=True, eq=False)
 class EditedLedger:
-    """One ledger, with the clock. ``texts`` are the open files, by their path in it."""
+    """One ledger, with the clock.
+
+    ``texts`` are the open files by their path in it, ``sections`` what was parsed of each.
+    """
 
     root: Path
     clock: Clock
     texts: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, Sections] = field(default_factory=dict)
     files_read: int = 0  # how many times a file was parsed: what a keystroke costs
     _terms: tuple[Stamp, Terms] | None = None
     _files: dict[str, tuple[Stamp, FileReading]] = field(default_factory=dict)
@@ -52,6 +58,13 @@ class EditedLedger:
         """Take a file's text from the disk again."""
         self.texts.pop(path, None)
         self._files.pop(path, None)
+        self.sections.pop(path, None)
+
+    def parser(self, path: str) -> Parse:
+        """What parses the texts of a file: one that is open, only where it changed."""
+        if path not in self.texts:
+            return parse
+        return self.sections.setdefault(path, Sections()).parse
 
     @property
     def overlay(self) -> Overlay:
@@ -159,7 +172,7 @@ class EditedLedger:
 
     def _read(self, entry: Entry, stamp: Stamp, terms: Terms) -> FileReading:
         self.files_read += 1
-        each = read_file(self.overlay, entry, terms, self.clock(_UTC))
+        each = read_file(self.overlay, entry, terms, self.clock(_UTC), self.parser(entry.path))
         # Of a file that nobody looks at, the record is enough.
         kept = each if entry.path in self.texts else replace(each, tree=None)
         self._files[entry.path] = stamp, kept

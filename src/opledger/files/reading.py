@@ -27,7 +27,7 @@ from opledger.files.rules.values import unknown_key
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 from opledger.files.values import MISSING, ValueReader
-from opledger.files.yaml import parse
+from opledger.files.yaml import Parse, parse
 
 _VOCABULARIES = ("stages", "sources", "segments", "reasons", "goals", "interest", "confidence")
 
@@ -174,9 +174,11 @@ def read_terms(ledger: Files) -> Terms:
     return terms(_mended(config, broken), kept)
 
 
-def read_file(ledger: Files, entry: disk.Entry, terms: Terms, today: date) -> FileReading:
+def read_file(
+    ledger: Files, entry: disk.Entry, terms: Terms, today: date, parser: Parse = parse
+) -> FileReading:
     """One entry, held against every rule that looks at it alone."""
-    document = _read_document(ledger, entry, entries.ENTRY_RULES, may_be_empty=False)
+    document = _read_document(ledger, entry, entries.ENTRY_RULES, parser, may_be_empty=False)
     record, document = _record(document, terms.config, terms.words, today)
     tree, source = document.tree, document.source
     company = source.position(find(tree, ("company",)).start) if tree else Position()
@@ -281,6 +283,7 @@ def _read_document(
     ledger: Files,
     entry: disk.Entry,
     entry_rules: Iterable[Rule[[disk.Entry]]],
+    parser: Parse = parse,
     *,
     may_be_empty: bool = True,
 ) -> _Document:
@@ -299,11 +302,11 @@ def _read_document(
     source = Source.of(entry.path, content.decode("utf-8"))
     if not may_be_empty and (empty := _apply(texts.empty_file, entry.path, source)):
         return _Document(source, None, empty)
-    tree, found = parse_text(source)
+    tree, found = parse_text(source, parser)
     return _Document(source, tree, found)
 
 
-def parse_text(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def parse_text(source: Source, parser: Parse = parse) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """A text's tree, with what the rules for texts and for YAML find.
 
     There is no tree where one of them stops at the file or finds an error in its YAML.
@@ -313,13 +316,15 @@ def parse_text(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
         found.extend(_apply(rule, source.path, source))
     if any(_stops(texts.TEXT_RULES, d) for d in found):
         return None, tuple(found)
-    tree, of_yaml = parse(source)
+    tree, of_yaml = parser(source)
     found.extend(of_yaml)
     if tree is None or of_yaml:
         return None, tuple(found)
     for node in every_node(tree):
         for tree_rule in TREE_RULES:
-            found.extend(_apply(tree_rule, source.path, node, source))
+            found += [
+                tree_rule.diagnose(source.path, each) for each in tree_rule.find(node, source)
+            ]
     return tree, tuple(found)
 
 

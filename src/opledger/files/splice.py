@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from opledger.files.blocks import blocks, content_end, in_lines, indent_of
 from opledger.files.emit import in_brackets, item_lines, pair_lines
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar, exact
 from opledger.files.source import Source
-from opledger.files.yaml import parse
+from opledger.files.yaml import Parse, parse
 
 Path = tuple[str | int, ...]
 Form = tuple[str, Any]  # what a node says: see nodes.exact
@@ -33,18 +33,19 @@ class Document:
 
     source: Source
     tree: Node
+    parser: Parse = field(default=parse, compare=False, repr=False)
 
     @classmethod
-    def of(cls, source: Source) -> Document:
-        """The document of a text.
+    def of(cls, source: Source, parser: Parse = parse) -> Document:
+        """The document of a text; the parser reads what becomes of it, too.
 
         Raises:
             Unsafe: it is not one document of plain YAML.
         """
-        tree, found = parse(source)
+        tree, found = parser(source)
         if tree is None or found:
             raise Unsafe("the text around it is not plain YAML")
-        return cls(source, tree)
+        return cls(source, tree, parser)
 
     def at(self, path: Path) -> Node | None:
         """The node at a path of keys and places; ``None`` where there is none."""
@@ -77,11 +78,11 @@ class Document:
         """
         whole = self.source.text[:start] + text + self.source.text[end:]
         source = self.source.with_text(whole)
-        tree, found = parse(source)
+        tree, found = self.parser(source)
         if tree is None or found:
             why = found[0].text if found else "it would be empty"
             raise Unsafe(f"with it the text could not be read ({why})")
-        changed = Document(source, tree)
+        changed = Document(source, tree, self.parser)
         if exact(changed.tree) != expected:
             raise Unsafe("other lines would come to mean something else")
         return changed

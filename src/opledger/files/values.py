@@ -73,7 +73,7 @@ class ValueReader:
     def _check(self, node: Node, shape: Shape) -> bool:
         sound = True
         for rule in VALUE_RULES:
-            for finding in rule(node, shape, self.context):
+            for finding in rule.find(node, shape, self.context):
                 self.found.append(rule.diagnose(self.context.source.path, finding))
                 sound = sound and rule.severity is not Severity.ERROR
             if not sound and rule.code == "wrong-type":

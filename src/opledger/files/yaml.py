@@ -7,7 +7,7 @@ file can make it build what it should not; of ruamel.yaml only the event stream 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from opledger.files.diagnostics import Diagnostic
     from opledger.files.source import Source
 
+Parse = Callable[["Source"], "tuple[Node | None, tuple[Diagnostic, ...]]"]
 # Escapes run to \U0010ffff; at one beyond, the parser fails without saying where.
 _NO_CHARACTER = re.compile(r"\\U(?!0010|000[0-9A-Fa-f])[0-9A-Fa-f]{8}")
 
