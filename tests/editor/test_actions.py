@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from tests.ledgers import SETTINGS, SOUND
 
 from opledger.core.config import Config
-from opledger.editor.actions import Desk, actions, sorting
+from opledger.editor.actions import Action, Desk, actions, sorting
 from opledger.editor.edits import applied
+from opledger.files.diagnostics import Diagnostic
+from opledger.files.nodes import Node
 from opledger.files.reading import parse_text, read_opportunity, read_settings
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 from opledger.files.splice import Unsafe
+from opledger.files.yaml import parse
 
 TODAY = date(2024, 3, 1)
 FIRST = "  - {date: 2024-01-01, stage: lead}\n"
@@ -181,3 +185,41 @@ def test_sorting_leaves_a_file_with_other_errors_alone() -> None:
 
 def test_sorting_what_is_sorted_is_no_edit() -> None:
     assert sorting(desk(SOUND)) == ()
+
+
+def many(count: int, line: str) -> str:
+    return "company: A\nevents:\n" + "".join(
+        f"  - {{date: {date.fromordinal(738_500 - n)}, {line}}}\n" for n in range(count)
+    )
+
+
+def test_a_thousand_things_to_mend_make_a_menu_that_costs_a_few_readings() -> None:
+    found: tuple[Action, ...] = ()
+    for line, most in (("stage: led", 20), ("stage: lead", 3)):
+        at = desk(many(600, line))
+        read: list[int] = []
+
+        def parser(
+            source: Source, read: list[int] = read
+        ) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+            read.append(len(source.text))
+            return parse(source)
+
+        found = actions(replace(at, parser=parser), 0, len(at.source.text))
+        assert len([each for each in found if each.mends]) <= most
+        assert len(read) <= 9
+    titles_found = [each.title for each in found]
+    assert titles_found.count("Sort events by date") == 1
+    (sort,) = [each for each in found if each.mends]
+    assert sort.mends is not None
+    assert (sort.sure, sort.mends.at.line) == (True, 4), "the first that is out of order"
+
+
+def test_a_stage_that_the_ledger_has_no_more_does_not_stop_the_menu() -> None:
+    # With errors in ledger.yaml any word is taken, and its own stages are not known.
+    text = "company: A\nevents:\n  - {date: 2024-01-01, stage: onsight}\n"
+    source = Source.of("opportunities/wren.yaml", text)
+    tree, _ = parse_text(source)
+    record, _ = read_opportunity(source, Config(stages={"onsight": ""}), TODAY)
+    at = Desk(source, OPPORTUNITY, tree, record, (), Config(), TODAY)
+    assert [each.title for each in actions(at, 0, 0)] == ["Add today's event"]

@@ -67,3 +67,13 @@ def test_a_change_is_what_the_editor_sees(
         places.append(Point(len(lines) - 1, units(lines[-1], encoding)))
     expected = text[:first] + new + text[last:]
     assert changed(text, places[0], places[1], new, encoding) == expected
+
+
+def test_an_emoji_of_which_an_editor_sends_one_half_is_whole_again() -> None:
+    fox, owl = "\U0001f98a", "\U0001f989"
+    text = f"company: {fox} Fox\n"
+    low = owl.encode("utf-16-le")[2:].decode("utf-16-le", "surrogatepass")
+    assert changed(text, Point(0, 10), Point(0, 11), low) == f"company: {owl} Fox\n"
+    torn = changed(text, Point(0, 10), Point(0, 11), "")
+    assert torn == "company: \ud83e Fox\n"
+    assert changed(torn, Point(0, 10), Point(0, 10), low) == f"company: {owl} Fox\n"

@@ -100,10 +100,18 @@ class Standing:
         return config.rank(self.furthest) >= config.rank(stage)
 
 
+def has_stages_of(opportunity: Opportunity, config: Config) -> bool:
+    """Whether the ledger has every stage of an opportunity, which may be read without one."""
+    return all(event.stage in config.stages for event in opportunity.events if event.stage)
+
+
 def standing(opportunity: Opportunity, config: Config, as_of: date) -> Standing | None:
     """Where an opportunity stood at the end of a day.
 
     ``None`` where it had not begun: it begins with its first stage event.
+
+    Raises:
+        ValueError: the ledger has no such stage (see :func:`has_stages_of`).
     """
     past = tuple(event for event in opportunity.events if event.date <= as_of)
     stages = [event.stage for event in past if event.stage]

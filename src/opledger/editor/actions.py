@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from opledger.core.narrative.words import plural
-from opledger.core.standing import standing
+from opledger.core.standing import has_stages_of, standing
 from opledger.editor.edits import Edit, between
 from opledger.editor.words import spots
 from opledger.files.diagnostics import Diagnostic, Severity
@@ -23,6 +23,7 @@ from opledger.files.emit import in_brackets
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.schema import EVENT, LEDGER
 from opledger.files.splice import Document, Unsafe, remove_item, set_value
+from opledger.files.yaml import Parse, parse
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 _MEANT = re.compile(r"did you mean '([^']+)'\?")
 _WRITE = re.compile(r"write ([0-9]+)")
 _HOLE = "opledger-to-be-written"
+_UNSORTED = "out-of-order"
+_MOST = 20  # findings that are mended at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Action:
 class Desk:
     """A file as it was read, and what is known beside it.
 
-    ``about`` is what could be read of an opportunity; ``sound`` says that all of it could.
+    ``about`` is what could be read of an opportunity. ``parser`` reads the texts that edits make.
     """
 
     source: Source
@@ -63,18 +66,21 @@ class Desk:
     found: tuple[Diagnostic, ...]
     config: Config
     today: date
+    parser: Parse = parse
 
 
 def actions(desk: Desk, start: int, end: int) -> tuple[Action, ...]:
-    """What can be done about the lines from one place to another, mending first."""
+    """What can be done about the lines from one place to another, mending first.
+
+    Of many things that could be mended there only the first ones are: it is a menu.
+    """
     first, last = (desk.source.position(index).line for index in (start, end))
+    near = [each for each in desk.found if first <= each.at.line <= last]
+    unsorted = next((each for each in near if each.code == _UNSORTED), None)
     mending = [
-        action
-        for each in desk.found
-        if first <= each.at.line <= last
-        for action in _mending(desk, each)
+        action for each in near[:_MOST] if each.code != _UNSORTED for action in _mending(desk, each)
     ]
-    return (*mending, *_offered(desk))
+    return (*mending, *_sort(desk, unsorted), *_added(desk))
 
 
 def sorting(desk: Desk) -> tuple[Edit, ...]:
@@ -85,15 +91,23 @@ def sorting(desk: Desk) -> tuple[Edit, ...]:
     """
     if desk.record is LEDGER:
         return ()
-    other = [e for e in desk.found if e.severity is Severity.ERROR and e.code != "out-of-order"]
+    other = [e for e in desk.found if e.severity is Severity.ERROR and e.code != _UNSORTED]
     if other or desk.about is None:
         errors = plural(len(other), "other error")
         raise Unsafe(f"it has {errors}, first in line {other[0].at.line}" if other else "no file")
-    document = in_date_order(Document.of(desk.source), desk.about)
+    document = in_date_order(Document.of(desk.source, desk.parser), desk.about)
     return between(desk.source.text, document.source.text)
 
 
-def _offered(desk: Desk) -> Iterator[Action]:
+def _sort(desk: Desk, unsorted: Diagnostic | None) -> Iterator[Action]:
+    """Sort the events: it mends them all, the first one that was found among them."""
+    with suppress(Unsafe):
+        if edits := sorting(desk):
+            sure = unsorted is not None
+            yield Action("Sort events by date", edits, unsorted, sure=sure)
+
+
+def _added(desk: Desk) -> Iterator[Action]:
     about = desk.about
     if desk.record is LEDGER or about is None or not about.events:
         return
@@ -106,13 +120,12 @@ def _offered(desk: Desk) -> Iterator[Action]:
         title = f"Add today's event: {label}"
         reached = {"date": day, "stage": following}
         yield from _spliced(desk, title, lambda d: add_event(d, about, reached, day))
-    with suppress(Unsafe):
-        if edits := sorting(desk):
-            yield Action("Sort events by date", edits)
 
 
 def _next_stage(desk: Desk, about: Opportunity) -> str | None:
     """The stage behind the one where an open opportunity stands; ``None`` at the last."""
+    if not has_stages_of(about, desk.config):
+        return None
     each = standing(about, desk.config, desk.today)
     order = desk.config.stage_order
     if each is None or not each.open or each.stage not in order:
@@ -171,14 +184,6 @@ def _drop_item(
         yield from _spliced(desk, "Remove it here", lambda d: remove_item(d, path[:-1], place))
 
 
-def _sort(
-    desk: Desk, _path: Path, _node: Node | None, _index: int, _found: Diagnostic
-) -> Iterator[Action]:
-    with suppress(Unsafe):
-        if edits := sorting(desk):
-            yield Action("Sort events by date", edits)
-
-
 def _write_number(
     _desk: Desk, _path: Path, node: Node | None, _index: int, found: Diagnostic
 ) -> Iterator[Action]:
@@ -233,7 +238,6 @@ _MENDS: dict[str, Mend] = {
     ),
     "cut-text": _quote_line,
     "repeated-item": _drop_item,
-    "out-of-order": _sort,
     "bad-number": _write_number,
     "control-character": _drop_character,
     "text-direction": _drop_character,
@@ -246,7 +250,7 @@ _MENDS: dict[str, Mend] = {
 def _spliced(desk: Desk, title: str, edit: Callable[[Document], Document]) -> Iterator[Action]:
     """An action that is a splice; none where it can't be made safely."""
     with suppress(Unsafe):
-        after = edit(Document.of(desk.source)).source.text
+        after = edit(Document.of(desk.source, desk.parser)).source.text
         edits = between(desk.source.text, after)
         yield Action(title, tuple(_with_hole(each) for each in edits))
 

@@ -23,7 +23,7 @@ from opledger.editor.vocabulary import (
     rename_word,
     word_at,
 )
-from opledger.editor.wire import Wire, uri_of
+from opledger.editor.wire import Wire, ends_of, uri_of
 from opledger.editor.words import Spot, spot_at
 from opledger.files.diagnostics import printable
 from opledger.files.schema import LEDGER, OPPORTUNITY
@@ -78,9 +78,9 @@ class Answers:
             return []
         start = self.wire.index(file.source, params.range.start)
         end = self.wire.index(file.source, params.range.end)
-        tree, version = self._tree(file), self.session.buffers[uri].version
+        ends, version = ends_of(self._tree(file)), self.session.buffers[uri].version
         made = actions(self._desk(file), start, end)
-        told = [self.wire.action(file.source, uri, version, each, tree) for each in made]
+        told = [self.wire.action(file.source, uri, version, each, ends) for each in made]
         only = params.context.only
         return [each for each in told if only is None or _is_of(each.kind, only)]
 
@@ -219,9 +219,9 @@ class Answers:
         found: list[types.Diagnostic] = []
         version = self.session.buffers[uri].version if uri in self.session.buffers else None
         if file is not None:
-            tree = self._tree(file)
             told = file.ledger.diagnostics(file.path)
-            found = [self.wire.diagnostic(file.source, tree, each) for each in told]
+            ends = ends_of(self._tree(file)) if told else {}
+            found = [self.wire.diagnostic(file.source, ends, each) for each in told]
         return types.PublishDiagnosticsParams(uri, found, version)
 
     def _tree(self, file: OpenFile) -> Node | None:
@@ -241,6 +241,7 @@ class Answers:
             found=ledger.diagnostics(file.path),
             config=ledger.config,
             today=ledger.clock(ledger.config.zone),
+            parser=ledger.parser(file.path),
         )
 
     def _word(self, file: OpenFile | None, at: types.Position) -> Spot | None:

@@ -7,16 +7,12 @@ else.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from opledger.files.source import BOM, Source
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 UTF8, UTF16, UTF32 = "utf-8", "utf-16", "utf-32"
-_BEYOND_ONE, _BEYOND_BASIC = 0x800, 0x10000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,10 +27,8 @@ def point_at(source: Source, index: int, encoding: str = UTF16) -> Point:
     """The place of a character of a source, by its index in ``text``."""
     place = source.position(index)
     start = source.starts[place.line - 1]
-    width = _WIDTHS[encoding]
-    before = source.text[start:index]
-    mark = width(BOM) if source.bom and place.line == 1 else 0
-    return Point(place.line - 1, mark + sum(map(width, before)))
+    mark = _width(BOM, encoding) if source.bom and place.line == 1 else 0
+    return Point(place.line - 1, mark + _width(source.text[start:index], encoding))
 
 
 def index_at(source: Source, point: Point, encoding: str = UTF16) -> int:
@@ -45,25 +39,36 @@ def index_at(source: Source, point: Point, encoding: str = UTF16) -> int:
     if point.line >= len(source.starts):
         return len(source.text)
     start = source.starts[point.line]
-    width = _WIDTHS[encoding]
-    left = point.unit - (width(BOM) if source.bom and point.line == 0 else 0)
-    line = source.line(point.line + 1)
-    for offset, character in enumerate(line):
-        left -= width(character)
-        if left < 0:
-            return start + offset
-    return start + len(line)
+    mark = _width(BOM, encoding) if source.bom and point.line == 0 else 0
+    left = max(0, point.unit - mark)
+    return start + _characters(source.line(point.line + 1), left, encoding)
 
 
 def changed(text: str, begin: Point, end: Point, new: str, encoding: str = UTF16) -> str:
     """The text of a buffer once a stretch of it is replaced.
 
-    A byte-order mark is a character of a buffer like any other.
+    A byte-order mark is a character of a buffer like any other. Where an editor sends half of a
+    character of two units, it is whole again once the other half is there.
     """
     raw = as_typed(text)
+    if encoding == UTF16:
+        wide = text.encode("utf-16-le", "surrogatepass")
+        head = wide[: _bytes_before(raw, begin)]
+        tail = wide[max(_bytes_before(raw, end), len(head)) :]
+        whole = head + new.encode("utf-16-le", "surrogatepass") + tail
+        return whole.decode("utf-16-le", "surrogatepass")
     first = index_at(raw, begin, encoding)
     last = max(index_at(raw, end, encoding), first)
     return text[:first] + new + text[last:]
+
+
+def _bytes_before(source: Source, point: Point) -> int:
+    """How many bytes of UTF-16 stand before a place, which may lie within a character."""
+    if point.line >= len(source.starts):
+        return 2 * _width(source.text, UTF16)
+    line = source.line(point.line + 1)
+    before = source.text[: source.starts[point.line]]
+    return 2 * (_width(before, UTF16) + min(point.unit, _width(line, UTF16)))
 
 
 def as_typed(text: str) -> Source:
@@ -74,19 +79,20 @@ def as_typed(text: str) -> Source:
     return Source("", text, bom=False, starts=(0, *(start + 1 for start in inner.starts[1:])))
 
 
-def _utf8(character: str) -> int:
-    number = ord(character)
-    if number < _BEYOND_ONE:
-        return 1 + (number >= 0x80)  # noqa: PLR2004 - the last of ASCII
-    return 3 + (number >= _BEYOND_BASIC)
+def _width(text: str, encoding: str) -> int:
+    """How many units of an encoding a text is; half of a character is one, too."""
+    if text.isascii() or encoding == UTF32:
+        return len(text)
+    return len(text.encode(_CODECS[encoding], "surrogatepass")) // _BYTES[encoding]
 
 
-def _utf16(character: str) -> int:
-    return 1 + (ord(character) >= _BEYOND_BASIC)
+def _characters(line: str, units: int, encoding: str) -> int:
+    """How many whole characters of a line there are in its first units."""
+    if line.isascii():
+        return min(units, len(line))
+    widths = range(len(line) + 1)
+    return bisect_right(widths, units, key=lambda many: _width(line[:many], encoding)) - 1
 
 
-def _utf32(_character: str) -> int:
-    return 1
-
-
-_WIDTHS: dict[str, Callable[[str], int]] = {UTF8: _utf8, UTF16: _utf16, UTF32: _utf32}
+_CODECS = {UTF8: "utf-8", UTF16: "utf-16-le"}
+_BYTES = {UTF8: 1, UTF16: 2}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.narrative.glance import at_a_glance, event_text
-from opledger.core.standing import standing
+from opledger.core.standing import has_stages_of, standing
 from opledger.editor.cursor import cursor_at, shape_at
 from opledger.editor.meanings import fixed, label, meaning
 from opledger.editor.words import spot_at
@@ -50,7 +50,7 @@ def hover(read: Read, record: Record, index: int, config: Config, day: date) -> 
     if spot is None:
         return _of_key(read.text, record, index) if read.tree is None else None
     lines = list(_of_spot(spot, config))
-    if record is OPPORTUNITY and read.about is not None:
+    if record is OPPORTUNITY and read.about and has_stages_of(read.about, config):
         lines += _derived(spot, read.about, config, day)
     shown = tuple(printable(line) for line in lines)
     return Hover(shown, spot.node.start, spot.node.end) if shown else None

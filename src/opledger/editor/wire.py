@@ -64,13 +64,15 @@ class Wire:
         place = point_at(source, index, self.encoding)
         return types.Position(place.line, place.unit)
 
-    def diagnostic(self, source: Source, tree: Node | None, found: Diagnostic) -> types.Diagnostic:
-        """What a check found, from its place to the end of what stands there."""
+    def diagnostic(
+        self, source: Source, ends: Mapping[int, int], found: Diagnostic
+    ) -> types.Diagnostic:
+        """What a check found, from its place to the end of what stands there (:func:`ends_of`)."""
         line = min(found.at.line, len(source.starts))
         start = min(source.starts[line - 1] + found.at.column - 1, len(source.text))
         hint = f"; {found.hint}" if found.hint else ""
         return types.Diagnostic(
-            range=self.range(source, start, _end(source, tree, start)),
+            range=self.range(source, start, _end(source, ends, start)),
             message=printable(f"{found.text}{hint}"),
             severity=_SEVERITIES[found.severity],
             code=found.code,
@@ -136,10 +138,15 @@ class Wire:
         return types.WorkspaceEdit(document_changes=changes)
 
     def action(
-        self, source: Source, uri: str, version: int | None, each: Action, tree: Node | None
+        self,
+        source: Source,
+        uri: str,
+        version: int | None,
+        each: Action,
+        ends: Mapping[int, int],
     ) -> types.CodeAction:
         """Something that can be done."""
-        mends = [self.diagnostic(source, tree, each.mends)] if each.mends else None
+        mends = [self.diagnostic(source, ends, each.mends)] if each.mends else None
         edit = self.workspace_edit({uri: self.edits(source, each.edits)}, {uri: version})
         kind = types.CodeActionKind.QuickFix if mends else types.CodeActionKind.Refactor
         return types.CodeAction(
@@ -167,12 +174,20 @@ def _snippet(text: str) -> str:
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
 
 
-def _end(source: Source, tree: Node | None, start: int) -> int:
+def ends_of(tree: Node | None) -> Mapping[int, int]:
+    """Where what begins at a place of a text ends, of all that there is the shortest."""
+    ends: dict[int, int] = {}
+    for node in every_node(tree) if tree else ():
+        if node.end > node.start:
+            ends[node.start] = min(node.end, ends.get(node.start, node.end))
+    return ends
+
+
+def _end(source: Source, ends: Mapping[int, int], start: int) -> int:
     """Where what begins at a place ends, on its first line; one character at least, if there is."""
     line = source.position(start).line
     last = source.starts[line - 1] + len(source.line(line))
-    ends = [n.end for n in every_node(tree) if n.start == start and n.end > start] if tree else []
-    if ends:
-        return min(*ends, last) if len(ends) > 1 else min(ends[0], last)
+    if start in ends:
+        return min(ends[start], last)
     text = source.text[start:last].rstrip()
     return start + len(text) if text else last
