@@ -130,6 +130,39 @@ def test_settings_that_mean_the_same_let_the_files_be(tmp_path: Path) -> None:
     assert ledger.files_read - before == 1
 
 
+def test_settings_that_change_while_files_are_read_hold_for_all_of_them(tmp_path: Path) -> None:
+    names = [f"opportunities/company-{n}.yaml" for n in range(9)]
+    files = {n: FILES[WREN].replace("Wren", n) for n in names}
+    root = write(tmp_path, {**files, "ledger.yaml": SETTINGS})
+    ledger = edited(root)
+    reading = ledger.catch_up()
+    for _ in range(4):
+        next(reading)
+    # As when the editor shows its diagnostics between two files.
+    changed = SETTINGS.replace("lead:", "first:")
+    ledger.hold("ledger.yaml", changed)
+    assert ledger.diagnostics("ledger.yaml") == ()
+    for _ in reading:
+        pass
+    write(root, {"ledger.yaml": changed})
+    assert told(ledger) == lines(read_ledger(root, TODAY))
+    assert len(told(ledger)) == 9
+
+
+def test_only_what_was_typed_is_parsed_again(tmp_path: Path) -> None:
+    story = SOUND.replace("\nevents:", "\nevents:" + "\n  - {date: 2024-01-01, stage: lead}" * 99)
+    ledger = edited(write(tmp_path, {**FILES, FOX: story}))
+    ledger.hold(FOX, story)
+    assert ledger.diagnostics(FOX) == ()
+    before = ledger.sections[FOX].parsed
+    ledger.hold(FOX, story.replace("Four rounds", "Five rounds"))
+    assert ledger.diagnostics(FOX) == ()
+    assert ledger.sections[FOX].parsed - before < 200 < len(story)
+    ledger.release(FOX)
+    ledger.settle()
+    assert ledger.sections == {}, "of a file that nobody looks at nothing is kept"
+
+
 PIECES = st.sampled_from(
     [
         *(

@@ -117,11 +117,15 @@ class EditedLedger:
         return tuple(sorted(found, key=lambda each: each.order))
 
     def catch_up(self) -> Iterator[None]:
-        """Read every file that changed, and look at them beside each other; a file a step."""
-        terms = self.terms
+        """Read every file that changed, and look at them beside each other; a file a step.
+
+        The editor may change what is read between two steps, and begin again behind the last one.
+        """
         found: list[FileReading] = []
-        entries = list(self.overlay.scan())
-        for entry in entries:
+        entries: list[Entry] = []
+        for entry in self.overlay.scan():
+            entries.append(entry)
+            terms = self.terms
             stamp = (*self._stamp(entry.path), self.clock(_UTC))
             known = self._files.get(entry.path)
             if known is None or known[0] != stamp:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,15 +29,22 @@ class Overlay:
 
     def scan(self) -> Iterator[Entry]:
         """Every entry that could be a record, in order of the paths."""
-        found = list(disk.scan(self.root))
-        known = {entry.path for entry in found}
-        closed = {entry.path for entry in found if entry.kind is not EntryKind.FILE}
-        for path in self.texts:
-            if path in known or path == CONFIG_NAME:
-                continue
-            if not any(path.startswith(f"{each}/") for each in closed):
-                found.append(Entry(path, EntryKind.FILE))
-        return iter(sorted(found, key=lambda entry: entry.path.split("/")))
+        opened = sorted(self.texts, key=_order, reverse=True)
+        closed: list[str] = []  # what no file can lie in
+        for entry in disk.scan(self.root):
+            while opened and _order(opened[-1]) <= _order(entry.path):
+                path = opened.pop()
+                if path != entry.path:
+                    yield from self._open(path, closed)
+            if entry.kind is not EntryKind.FILE:
+                closed.append(f"{entry.path}/")
+            yield entry
+        for path in reversed(opened):
+            yield from self._open(path, closed)
+
+    def _open(self, path: str, closed: Iterable[str]) -> Iterator[Entry]:
+        if path != CONFIG_NAME and not any(path.startswith(each) for each in closed):
+            yield Entry(path, EntryKind.FILE)
 
     def entry(self, path: str) -> Entry | None:
         """The entry at one path; ``None`` where it lies behind a link or in no folder."""
@@ -55,6 +62,10 @@ class Overlay:
         # A character is a byte at least: no more of them are needed to see that it is too much.
         whole = text[: MAX_BYTES + 1].encode("utf-8", "surrogatepass")
         return whole[: MAX_BYTES + 1], ""
+
+
+def _order(path: str) -> list[str]:
+    return path.split("/")
 
 
 def shape_of(path: str) -> Record | None:

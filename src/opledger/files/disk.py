@@ -108,39 +108,45 @@ def scan(root: Path) -> Iterator[Entry]:
     if kind_of(top) is not EntryKind.FOLDER:
         yield Entry(FOLDER, _not_a_folder(kind_of(top)))
         return
-    waiting = [Entry(FOLDER, EntryKind.FOLDER)]
-    while waiting:  # no recursion: folders can be nested deeper than Python's stack
-        entry = waiting.pop()
-        if entry.kind is EntryKind.FOLDER and not entry.trouble:
-            waiting.extend(reversed(_entries(root, entry.path)))
+    open_folders = [_records(root, FOLDER)]
+    while open_folders:  # no recursion: folders can be nested deeper than Python's stack
+        entry = next(open_folders[-1], None)
+        if entry is None:
+            open_folders.pop()
+        elif entry.kind is EntryKind.FOLDER and not entry.trouble:
+            open_folders.append(_records(root, entry.path))
         else:
             yield entry
 
 
-def entries(root: Path, path: str) -> list[Entry]:
+def entries(root: Path, path: str) -> Iterator[Entry]:
     """What lies in a folder of the ledger, by name, but for names that begin with a dot.
 
-    A folder that can't be listed is the one entry, with its trouble.
+    A folder that can't be listed is the one entry, with its trouble. Each entry is looked at when
+    it is asked for, so that nobody waits for a large folder.
     """
     try:
         names = sorted(os.listdir(root / path))  # noqa: PTH208 - names, also those no Path can hold
     except OSError as error:
-        return [Entry(path, EntryKind.FOLDER, reason(error))]
-    return [_entry(root, f"{path}/{name}") for name in names if not name.startswith(".")]
+        yield Entry(path, EntryKind.FOLDER, reason(error))
+        return
+    for name in names:
+        if not name.startswith("."):
+            yield _entry(root, f"{path}/{name}")
 
 
-def _entries(root: Path, path: str) -> list[Entry]:
-    return [entry for entry in entries(root, path) if entry.trouble or _counts(entry)]
+def _records(root: Path, path: str) -> Iterator[Entry]:
+    return (entry for entry in entries(root, path) if entry.trouble or _counts(entry))
 
 
 def _entry(root: Path, path: str) -> Entry:
     try:
-        (root / path).lstat()
+        mode = (root / path).lstat().st_mode
     except FileNotFoundError:
         return Entry(path, EntryKind.FILE)  # gone since: reading says so
     except OSError as error:
         return Entry(path, EntryKind.FOLDER, reason(error))  # what it is can't be known
-    return Entry(path, kind_of(root / path))
+    return Entry(path, _kind(mode))
 
 
 def _counts(entry: Entry) -> bool:
@@ -296,6 +302,10 @@ def kind_of(path: Path) -> EntryKind:
         mode = path.lstat().st_mode
     except OSError:
         return EntryKind.FILE  # gone or out of reach: reading says why
+    return _kind(mode)
+
+
+def _kind(mode: int) -> EntryKind:
     if stat.S_ISLNK(mode):
         return EntryKind.LINK
     if stat.S_ISDIR(mode):

@@ -56,7 +56,7 @@ def own_entries(root: Path) -> Iterator[Entry]:
     while waiting:
         entry = waiting.pop()
         if entry.kind is EntryKind.FOLDER and not entry.trouble:
-            waiting.extend(reversed(entries(root, entry.path)))
+            waiting.extend(reversed(list(entries(root, entry.path))))
         else:
             yield entry
 
