@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -269,13 +270,28 @@ def message(**parts: object) -> bytes:
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
+ODDLY_ASKED = {
+    "textDocument": {"uri": "file:///a.yaml"},
+    "position": {"line": 0, "character": 0},
+    "context": {"triggerKind": 99},
+}
+
+
+def errors(output: bytes) -> dict[int, int]:
+    """The code of each error that answers a question, by the question's number."""
+    bodies = re.findall(rb"\r\n\r\n(\{.*?\})(?=Content-Length|\Z)", output, re.DOTALL)
+    told = (json.loads(body) for body in bodies)
+    return {each["id"]: each["error"]["code"] for each in told if "error" in each}
+
+
 def test_an_editor_that_goes_away_or_speaks_nonsense_gets_no_traceback(tmp_path: Path) -> None:
     nonsense = (
         b"garbage\r\n\r\n",
         b"Content-Length: 5\r\n\r\n{{{{{",
         message(id=1, method="initialize", params={"capabilities": {}}),
         message(id=2, method="textDocument/hover", params=None),
-        message(id=3, method="opledger/nothing"),
+        message(id=3, method="opledger/nothing", params={}),
+        message(id=4, method="textDocument/completion", params=ODDLY_ASKED),
         message(method="textDocument/didOpen", params={"textDocument": {"uri": 7}}),
         message(
             method="textDocument/didOpen",
@@ -297,6 +313,7 @@ def test_an_editor_that_goes_away_or_speaks_nonsense_gets_no_traceback(tmp_path:
         )
         assert (ended.returncode, ended.stderr) == (0, b""), given
         assert (b'"serverInfo"' in ended.stdout) == bool(given)
+        assert errors(ended.stdout) == ({2: -32602, 3: -32601, 4: -32602} if given else {})
         assert b"Traceback" not in ended.stdout
 
 

@@ -39,10 +39,19 @@ _KINDS = [types.CodeActionKind.QuickFix, types.CodeActionKind.Refactor]
 
 
 class _Protocol(LanguageServerProtocol):
-    """Without the library's own copies of texts.
+    """Without the library's own copies of texts, and with an answer to every question.
 
     It breaks lines where the protocol does not, and so loses its place in some texts.
     """
+
+    def structure_message(self, data: dict[str, Any]) -> object:
+        """A message in the protocol's types; to a question that is none, why, as its answer."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "method" in data and isinstance(data.get("id"), int | str):
+                self._send_response(data["id"], None, error.to_response_error())
+            raise
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types
-from pygls.uris import from_fs_path, to_fs_path
 
 from opledger.editor.buffers import Point, index_at, point_at
 from opledger.files.diagnostics import Diagnostic, Severity, printable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from opledger.editor.symbols import Symbol
     from opledger.files.source import Source
 
+_DRIVE = re.compile(r"/[A-Za-z]:(?=/|$)") if os.name == "nt" else re.compile(r"(?!)")
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -160,13 +162,23 @@ class Wire:
 
 def file_of(uri: str) -> Path | None:
     """The file that an editor names; ``None`` where it is none."""
-    path = to_fs_path(uri)
-    return Path(os.path.abspath(path)) if path else None  # noqa: PTH100 - links are not followed
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return None
+    path = unquote(parts.path, errors="surrogateescape")
+    if parts.scheme != "file" or not path.startswith("/"):
+        return None
+    if parts.netloc not in {"", "localhost"}:
+        path = f"//{parts.netloc}{path}"
+    elif _DRIVE.match(path):
+        path = path[1:]
+    return Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed
 
 
 def uri_of(file: Path) -> str:
     """How a file is named to an editor that has not opened it."""
-    return from_fs_path(str(file)) or ""
+    return file.as_uri()
 
 
 def _snippet(text: str) -> str:
