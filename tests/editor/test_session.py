@@ -82,3 +82,16 @@ def test_the_last_file_that_is_closed_takes_its_ledger_along(tmp_path: Path) -> 
         session.closed(name)
     assert session.ledgers == {}
     assert session.buffers == {}
+
+
+def test_a_file_that_is_open_under_two_names_is_open_until_both_are_closed(tmp_path: Path) -> None:
+    session = Session(clock)
+    root = write(tmp_path, {FOX: SOUND})
+    one = opened(session, root / FOX, "company: One\n")
+    other = one.replace("fox", "%66ox")
+    session.opened(other, root / FOX, 1, "company: Other\n")
+    ledger = session.ledgers[root]
+    session.closed(other)
+    assert ledger.texts == {FOX: "company: One\n"}
+    session.closed(one)
+    assert (ledger.texts, session.ledgers) == ({}, {})

@@ -207,6 +207,17 @@ def test_an_id_is_the_name_of_its_file(tmp_path: Path) -> None:
             rename_id(ledger, north, name)
 
 
+def test_an_id_is_not_given_where_anything_else_stands(tmp_path: Path) -> None:
+    ledger = edited(write(tmp_path, FILES))
+    folder = tmp_path / "opportunities"
+    (folder / "folder.yaml").mkdir()
+    (folder / "link.yaml").symlink_to("nowhere")
+    for name in ("folder", "link"):
+        message = f"something stands at opportunities/{name}.yaml already|the id '{name}' is taken"
+        with pytest.raises(Failure, match=message):
+            rename_id(ledger, FOX, name)
+
+
 SEARCH = {
     "ledger.yaml": """\
 stages: {lead: First, call: Call, onsite: On-site, offer: Offer, signed: Signed}  # in order

@@ -132,5 +132,8 @@ class Session:
             return
         ledger, path = home
         ledger.release(path)
+        other = self.buffer(ledger, path)
+        if other is not None:  # open under a second name
+            ledger.hold(path, other.text)
         if not any(of is ledger for of, _ in self._homes.values()):
             self.ledgers.pop(ledger.root, None)

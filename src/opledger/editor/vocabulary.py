@@ -13,7 +13,7 @@ from opledger.editor.meanings import ONE, listed
 from opledger.editor.overlay import is_record, shape_of
 from opledger.editor.words import Spot, spot_at, uses
 from opledger.files.diagnostics import printable
-from opledger.files.disk import CONFIG_NAME
+from opledger.files.disk import CONFIG_NAME, look
 from opledger.files.emit import in_brackets
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.reading import parse_text, read_settings
@@ -105,7 +105,7 @@ def rename_id(ledger: EditedLedger, path: str, name: str) -> Renaming:
     """The move that gives an opportunity another id.
 
     Raises:
-        Failure: the name is no id, or another file has it.
+        Failure: the name is no id, or another file has it, or whatever else stands there.
     """
     if not ID.fullmatch(name):
         message = f"'{printable(name)}' is no id: a-z, 0-9 and '-' only, at most 80"
@@ -117,7 +117,10 @@ def rename_id(ledger: EditedLedger, path: str, name: str) -> Renaming:
     ]
     if taken:
         raise Failure(f"the id '{name}' is taken by {taken[0]}: choose another", code=1)
-    return Renaming({}, {}, (path, str(PurePosixPath(path).with_name(f"{name}.yaml"))))
+    target = str(PurePosixPath(path).with_name(f"{name}.yaml"))
+    if look(ledger.root / target):
+        raise Failure(f"something stands at {target} already: choose another", code=1)
+    return Renaming({}, {}, (path, target))
 
 
 def can_rename(ledger: EditedLedger, spot: Spot) -> None:
