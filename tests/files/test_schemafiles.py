@@ -120,6 +120,15 @@ def test_a_pipe_is_told_and_never_waited_for(ledger: Path) -> None:
         write_schemas(ledger, Config())
 
 
+def test_a_folder_in_the_place_of_a_schema_is_told_and_left_alone(ledger: Path) -> None:
+    (ledger / LEDGER_SCHEMA).unlink()
+    (ledger / LEDGER_SCHEMA).mkdir()
+    told = [as_line(each, each.path) for each in stale_schemas(ledger, config(ledger))]
+    assert told == [UNREAD.format("not a regular file")]
+    with pytest.raises(Failure, match="is a link, or no file: delete it"):
+        write_schemas(ledger, config(ledger))
+
+
 @pytest.mark.parametrize("kind", ["link", "file"])
 def test_a_folder_that_is_none_is_left_alone(ledger: Path, kind: str) -> None:
     folder = ledger / ".opledger"

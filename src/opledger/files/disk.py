@@ -164,13 +164,14 @@ def read(root: Path, entry: Entry, limit: int = MAX_BYTES) -> tuple[bytes, str]:
         descriptor = os.open(root / entry.path, _READ_FLAGS)
     except OSError as error:
         return b"", reason(error)
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return b"", "not a regular file"
-        try:
-            return _read_all(file.fileno(), limit), ""
-        except OSError as error:
-            return b"", reason(error)
+        return _read_all(descriptor, limit), ""
+    except OSError as error:
+        return b"", reason(error)
+    finally:
+        os.close(descriptor)
 
 
 def _read_all(descriptor: int, limit: int) -> bytes:
