@@ -32,9 +32,14 @@ def edited(root: Path) -> EditedLedger:
     return EditedLedger(root, clock)
 
 
+def caught_up(ledger: EditedLedger) -> None:
+    for _ in ledger.catch_up():
+        pass
+
+
 def told(ledger: EditedLedger, *paths: str) -> list[str]:
     """What is found in some files, or all, as ``check`` prints it."""
-    ledger.settle()
+    caught_up(ledger)
     found = [each for path in paths or ledger.paths() for each in ledger.diagnostics(path)]
     return [as_line(each, each.path) for each in sorted(found, key=lambda each: each.order)]
 
@@ -109,24 +114,24 @@ def test_a_keystroke_reads_one_file(tmp_path: Path) -> None:
     names = [f"opportunities/company-{n}.yaml" for n in range(50)]
     story = FILES[WREN]
     ledger = edited(write(tmp_path, {n: story.replace("Wren", n) for n in names}))
-    ledger.settle()
+    caught_up(ledger)
     assert ledger.files_read == 51
     for n in range(10):
         before = ledger.files_read
         ledger.hold(names[0], f"{story}notes: {n}a\n")
         ledger.diagnostics(names[0])
         ledger.reading(names[0])
-        ledger.settle()
+        caught_up(ledger)
         ledger.diagnostics(names[1])
         assert ledger.files_read - before == 1
 
 
 def test_settings_that_mean_the_same_let_the_files_be(tmp_path: Path) -> None:
     ledger = edited(write(tmp_path, FILES))
-    ledger.settle()
+    caught_up(ledger)
     before = ledger.files_read
     ledger.hold("ledger.yaml", SETTINGS + "# a comment\n")
-    ledger.settle()
+    caught_up(ledger)
     assert ledger.files_read - before == 1
 
 
@@ -159,7 +164,7 @@ def test_only_what_was_typed_is_parsed_again(tmp_path: Path) -> None:
     assert ledger.diagnostics(FOX) == ()
     assert ledger.sections[FOX].parsed - before < 200 < len(story)
     ledger.release(FOX)
-    ledger.settle()
+    caught_up(ledger)
     assert ledger.sections == {}, "of a file that nobody looks at nothing is kept"
 
 

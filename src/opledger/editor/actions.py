@@ -135,7 +135,7 @@ def _next_stage(desk: Desk, about: Opportunity) -> str | None:
 
 
 def _mending(desk: Desk, found: Diagnostic) -> Iterator[Action]:
-    index = _index(desk.source, found)
+    index = desk.source.index(found.at)
     path, node = _node_at(desk, index)
     meant = _MEANT.match(found.hint)
     if meant and isinstance(node, Scalar):
@@ -265,11 +265,6 @@ def _in_style(text: str, node: Scalar) -> str:
     if node.style in {"'", '"'} and not set(text) & {"'", '"', "\\"}:
         return f"{node.style}{text}{node.style}"
     return in_brackets(text)
-
-
-def _index(source: Source, found: Diagnostic) -> int:
-    line = min(found.at.line, len(source.starts))
-    return min(source.starts[line - 1] + found.at.column - 1, len(source.text))
 
 
 def _node_at(desk: Desk, index: int) -> tuple[Path, Node | None]:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from opledger.core.calendar import as_of_day
 from opledger.core.config import Config
-from opledger.core.model import Ledger, Opportunity
+from opledger.core.model import Opportunity
 from opledger.editor.overlay import Overlay, shape_of
 from opledger.files.diagnostics import Diagnostic
 from opledger.files.disk import CONFIG_NAME, Entry, EntryKind, look
@@ -141,22 +141,11 @@ class EditedLedger:
             beside.setdefault(each.path, []).append(each)
         self._beside = {path: tuple(each) for path, each in beside.items()}
 
-    def settle(self) -> None:
-        """Catch up in one go."""
-        for _ in self.catch_up():
-            pass
-
     @property
     def known(self) -> tuple[Opportunity, ...]:
         """The opportunities that were read so far, in order of their ids."""
         records = (each.record for _, each in self._files.values())
         return tuple(sorted((r for r in records if r is not None), key=lambda r: (r.id, r.path)))
-
-    @property
-    def ledger(self) -> Ledger:
-        """The sound ones among them."""
-        sound = (each.record for _, each in self._files.values() if each.sound)
-        return Ledger(self.config, tuple(sorted(filter(None, sound), key=lambda r: r.id)))
 
     def source(self, path: str) -> Source | None:
         """The text of one file as it is now; ``None`` where there is none that can be read."""

@@ -70,8 +70,7 @@ class Wire:
         self, source: Source, ends: Mapping[int, int], found: Diagnostic
     ) -> types.Diagnostic:
         """What a check found, from its place to the end of what stands there (:func:`ends_of`)."""
-        line = min(found.at.line, len(source.starts))
-        start = min(source.starts[line - 1] + found.at.column - 1, len(source.text))
+        start = source.index(found.at)
         hint = f"; {found.hint}" if found.hint else ""
         return types.Diagnostic(
             range=self.range(source, start, _end(source, ends, start)),

@@ -49,6 +49,11 @@ class Source:
         line = bisect_right(self.starts, index)
         return Position(line, index - self.starts[line - 1] + 1)
 
+    def index(self, at: Position) -> int:
+        """The index in ``text`` of a place; the nearest one that the text has."""
+        line = min(at.line, len(self.starts))
+        return min(self.starts[line - 1] + at.column - 1, len(self.text))
+
     def line(self, number: int) -> str:
         """A line without its break; lines count from 1."""
         start = self.starts[number - 1]
