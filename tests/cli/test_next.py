@@ -209,6 +209,10 @@ TURN = "Invalid value for '--turn': 'them' is not one of 'me', 'company'"
         (("--due", ""), f"'' {NO_DATE}"),
         (("--due", "soon"), f"'soon' {NO_DATE}"),
         (("--due", "2024-02-30"), "'2024-02-30' is no date: write it as 2024-01-31"),
+        (
+            ("--due", "2024-02-29T13:00"),
+            "--due is a day, without a time: write 2024-02-29; 'record --date' takes a time",
+        ),
         (("--turn", "them"), f"{TURN} (see 'opledger next --help')"),
         (("Call", "them"), "Got unexpected extra argument (them) (see 'opledger next --help')"),
     ],
