@@ -30,6 +30,10 @@ class CheckFailed(Failure):
         super().__init__(text, code=1)
         self.diagnostics = diagnostics
 
+    def __reduce__(self) -> tuple[type[CheckFailed], tuple[str, tuple[Diagnostic, ...]]]:
+        """What it is made of, so that it can come from another process."""
+        return CheckFailed, (str(self), self.diagnostics)
+
 
 def ledger_at_hand(named: Path | None, how_to_name: str) -> Path:
     """The ledger's folder: the one named, else the nearest from the current folder upward.
