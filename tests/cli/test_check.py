@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.conftest import Command
+from tests.commands import call
+from tests.conftest import Command, Finished
+from tests.git.repositories import Past, git
 from tests.ledgers import SETTINGS, SOUND, write
 
 from opledger.files.rules import BY_CODE
@@ -201,3 +203,28 @@ def test_checking_a_file_needs_neither_git_nor_templates_nor_tables(
     env = run.environment()
     ended = subprocess.run(call, cwd=ledger, env=env, capture_output=True, check=True)
     assert ended.stdout == b"[]\n"
+
+
+AHEAD = {
+    "ledger.yaml": "timezone: Pacific/Kiritimati\n",
+    "opportunities/kite.yaml": (
+        "company: Kite\nevents:\n"
+        "  - {date: 2024-02-01, stage: lead}\n  - {date: 2024-03-02, outcome: rejected}\n"
+    ),
+}
+
+
+def test_what_is_still_to_come_is_so_in_the_ledger_s_zone(tmp_path: Path) -> None:
+    # On the first of March at noon in UTC, it is the second on the Line Islands.
+    noon = Past()
+    noon.commit("2024-03-01 12:00-05:00", AHEAD)
+    noon.write(tmp_path)
+    git(tmp_path, "reset", "--quiet", "--hard")
+    for env in ({}, {"TZ": "America/New_York"}):
+        for how in ((), ("--staged",), ("--at", "HEAD")):
+            assert call("--ledger", tmp_path, "check", *how, env=env) == Finished(0, "", "")
+    (tmp_path / "ledger.yaml").write_text("timezone: Pacific/Pago_Pago\n")
+    git(tmp_path, "add", ".")
+    for how in ((), ("--staged",)):
+        told = call("--ledger", tmp_path, "check", *how).stdout
+        assert "warning[future-outcome]: 'rejected' on 2024-03-02, which is still to come" in told

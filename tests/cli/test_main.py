@@ -72,6 +72,11 @@ def test_the_ledger_is_named_before_or_after_the_command(ledger: Path) -> None:
     assert call("--ledger", "/nowhere", "list", "--ledger", ledger) == after
 
 
+def test_the_home_may_stand_behind_an_equals_sign(ledger: Path) -> None:
+    home = {"HOME": str(ledger.parent)}
+    assert call(f"--ledger=~/{ledger.name}", "list", env=home) == call("--ledger", ledger, "list")
+
+
 def test_the_ledger_is_found_from_a_folder_within_it(run: Command, ledger: Path) -> None:
     within = run("stats", cwd=ledger / "opportunities")
     assert (within.code, within.stderr) == (0, "")
@@ -146,8 +151,19 @@ def test_a_reader_that_goes_away_hears_no_complaint(run: Command, ledger: Path, 
         timeout=HANG,
         check=False,
     )
-    os.close(write_end)
     assert ended.stderr == b""
+    # Without a stderr, too, the exit code is the command's and not Python's own.
+    program = [sys.executable, "-m", "opledger", "list", "--format", form]
+    ended = subprocess.run(
+        ["sh", "-c", '"$@" 2>&-', "sh", *program],
+        cwd=ledger,
+        env=run.environment(),
+        stdout=write_end,
+        timeout=HANG,
+        check=False,
+    )
+    os.close(write_end)
+    assert ended.returncode == 0
 
 
 def escapes(text: str) -> int:

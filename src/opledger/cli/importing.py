@@ -261,8 +261,6 @@ def _ledger(into: Path) -> Target | None:
     Raises:
         Failure: it has errors, or the folder holds something else.
     """
-    from zoneinfo import ZoneInfo
-
     from opledger.cli.loading import shown
     from opledger.cli.options import today
     from opledger.cli.writing import source_of
@@ -274,7 +272,7 @@ def _ledger(into: Path) -> Target | None:
     if not os.path.lexists(into / disk.CONFIG_NAME):
         _refuse_other_folder(into)
         return None
-    reading = read_ledger(into, today(ZoneInfo("UTC")))
+    reading = read_ledger(into, today)
     if reading.errors:
         # A record that can't be read can't be known again: it would be imported twice.
         first = as_line(reading.errors[0], shown(into, reading.errors[0].path))

@@ -109,8 +109,8 @@ def opledger(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command with the process's arguments, and exit with its code."""
-    if sys.stdout is None:  # closed by the caller: the exit code is all that is wanted
-        sys.stdout = io.StringIO()
+    # One that the caller has closed: the exit code is all that is wanted.
+    sys.stdout, sys.stderr = (each or io.StringIO() for each in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         # A terminal that can't show a character gets its number, never a traceback.
         if hasattr(stream, "reconfigure"):

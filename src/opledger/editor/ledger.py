@@ -27,7 +27,6 @@ from opledger.files.reading import (
 )
 from opledger.files.source import Source
 
-_UTC = ZoneInfo("UTC")
 Clock = Callable[[ZoneInfo], date]
 Stamp = tuple[object, ...]
 
@@ -84,7 +83,7 @@ class EditedLedger:
     def reading(self, path: str) -> FileReading | None:
         """One opportunity's file; ``None`` where none is read at this path."""
         terms = self.terms
-        stamp = (*self._stamp(path), self.clock(_UTC))
+        stamp = (*self._stamp(path), self.clock(terms.config.zone))
         known = self._files.get(path)
         if known is not None and known[0] == stamp:
             return known[1]
@@ -109,7 +108,7 @@ class EditedLedger:
         found: list[FileReading] = []
         entries = list(self.overlay.scan())
         for entry in entries:
-            stamp = (*self._stamp(entry.path), self.clock(_UTC))
+            stamp = (*self._stamp(entry.path), self.clock(terms.config.zone))
             known = self._files.get(entry.path)
             if known is None or known[0] != stamp:
                 found.append(self._read(entry, stamp, terms))
@@ -159,7 +158,7 @@ class EditedLedger:
 
     def _read(self, entry: Entry, stamp: Stamp, terms: Terms) -> FileReading:
         self.files_read += 1
-        each = read_file(self.overlay, entry, terms, self.clock(_UTC))
+        each = read_file(self.overlay, entry, terms, self.clock(terms.config.zone))
         # Of a file that nobody looks at, the record is enough.
         kept = each if entry.path in self.texts else replace(each, tree=None)
         self._files[entry.path] = stamp, kept
