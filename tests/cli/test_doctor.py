@@ -92,7 +92,7 @@ def test_where_all_is_well_every_line_says_so(tmp_path: Path, environment: Path)
         "ok     pre-push       set up\n"
         "ok     merge driver   set up\n"
         "ok     remotes        none\n"
-        "note   schemas        none for editors\n"
+        "note   schemas        none for editors; 'opledger schema --write' writes them\n"
         "Nothing is wrong.\n"
     )
 
@@ -418,7 +418,10 @@ def test_packages_that_are_missing_or_too_old_are_named() -> None:
 def test_schemas_are_looked_for(tmp_path: Path) -> None:
     ledger = write(tmp_path / "ledger")
     write(ledger, {".opledger/ledger.schema.json": b"{}"})
-    assert seen("--ledger", ledger)["schemas"] == ("note", "only ledger.schema.json is there")
+    assert seen("--ledger", ledger)["schemas"] == (
+        "note",
+        "only ledger.schema.json is there; 'opledger schema --write' writes them",
+    )
     write(ledger, {".opledger/opportunity.schema.json": b"{}"})
     assert seen("--ledger", ledger)["schemas"] == ("ok", "there, for editors")
 

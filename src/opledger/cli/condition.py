@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _INSTALL = "'opledger hooks install'"
 _SCHEMAS = ("ledger.schema.json", "opportunity.schema.json")
+_MAKE = "'opledger schema --write' writes them"
 _MOST = 1024 * 1024  # bytes of a schema
 
 
@@ -156,6 +157,6 @@ def the_schemas(root: Path) -> Iterator[Observation]:
     if len(there) == len(_SCHEMAS):
         yield well("schemas", "there, for editors")
     elif there:
-        yield noted("schemas", f"only {there[0]} is there")
+        yield noted("schemas", f"only {there[0]} is there; {_MAKE}")
     else:
-        yield noted("schemas", "none for editors")
+        yield noted("schemas", f"none for editors; {_MAKE}")
