@@ -42,7 +42,11 @@ def test_without_a_command_the_help_goes_to_stderr() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (["stast"], "No such command 'stast'"),
+        (["stast"], "No such command 'stast': did you mean 'stats'? (see 'opledger --help')"),
+        (["export", "icl"], "'icl': did you mean 'ics'? (see 'opledger export --help')"),
+        (["wholly"], "No such command 'wholly' (see 'opledger --help')"),
+        (["stats", "--explian"], "No such option '--explian': did you mean '--explain'? (see"),
+        (["due", "--days", "ten"], "'--days': 'ten' is no whole number (see 'opledger due"),
         (["--zzz"], "No such option '--zzz' (see 'opledger --help')"),
         (["stats", "--zzz"], "No such option '--zzz' (see 'opledger stats --help')"),
         (["stats", "more"], "'more' is not one of 'funnel', 'groups', 'ends', 'response',"),

@@ -84,6 +84,10 @@ class Guess:
         """The columns of dates that tell one of these, in the order of the kinds."""
         return tuple(day for kind in kinds for day in self.days if day.kind == kind)
 
+    def said_of(self, day: DayColumn) -> str:
+        """What the user says a column of dates tells that nothing else tells; else nothing."""
+        return self.answers.get(f"day {day.column}", "") if day.kind == "unknown" else ""
+
 
 def guess(sample: Sample, config: Config | None, answers: Mapping[str, str]) -> Guess:
     """What a log seems to mean; ``answers`` are what the user decided, by their questions' keys."""
@@ -112,7 +116,7 @@ class _Guessing:
         stages = self._stages()
         days = self._with_applied(days, nested)
         grouped = self._grouped(fields, status)
-        self._ask_days(days)
+        self._ask_days(days, by_moves=bool(nested or grouped))
         self._ask_statuses(statuses, stages, days)
         return Guess(
             sample=self.sample,
@@ -187,10 +191,12 @@ class _Guessing:
         scores = {}
         for name in names:
             told = texts[name]
-            if len(set(map(plain, told))) > min(MOST_STATUSES, max(len(told) // 2, 8)):
-                continue
             known = sum(bool(meanings(text)[0]) for text in told) / len(told)
             named, exact = nearest(name, {"status": STATUS_WORDS})
+            # A short log repeats few of its words: of a column called so, that says nothing.
+            most = MOST_STATUSES if exact and known else min(MOST_STATUSES, max(len(told) // 2, 8))
+            if len(set(map(plain, told))) > most:
+                continue
             if named or known > 0.5:  # noqa: PLR2004 - most of it
                 scores[name] = (known > 0, known + exact, -names.index(name))
         best = max(scores, key=lambda name: scores[name], default="")
@@ -252,7 +258,8 @@ class _Guessing:
         more = sum(count for count in Counter(keys).values() if count > 1)
         return names if more * 3 > len(keys) else ()
 
-    def _ask_days(self, days: tuple[DayColumn, ...]) -> None:
+    def _ask_days(self, days: tuple[DayColumn, ...], *, by_moves: bool) -> None:
+        """Ask in which order days stand; what each tells, unless a row or a part is a move."""
         used = [day for day in days if day.kind != "aside"]
         if orders(used) == "open":
             shown = next((d for d in used if d.signs.is_open), None)
@@ -261,6 +268,15 @@ class _Guessing:
             what = f"dates such as {text}{where}: which comes first?"
             answers = (("%d%m", "the day"), ("%m%d", "the month"))
             self.questions.append(Question("order", what, answers))
+        if by_moves or not any(day.kind == "applied" for day in days):
+            return
+        known = tuple(self.config.stages) if self.config else tuple(_OWN_STAGES)
+        for day in days:
+            if day.kind == "unknown":
+                text = f"what does the date '{day.column}' tell?"
+                choices = tuple((word, "") for word in (*known, *OUTCOMES))
+                leave = (LEAVE, "nothing that counts; it is kept under extra")
+                self.questions.append(Question(f"day {day.column}", text, (*choices, leave)))
 
     def _ask_statuses(
         self,
