@@ -23,7 +23,9 @@ from opledger.exchange.columnwords import (
 )
 from opledger.exchange.delimited import DELIMITERS
 from opledger.exchange.guess import LEAVE, DayColumn, Guess, in_order, orders
+from opledger.exchange.notation import OTHERWISE
 from opledger.exchange.origin import form_of
+from opledger.exchange.patterns import MAX_PATTERN, is_pattern
 from opledger.exchange.samples import texts_of
 from opledger.files.diagnostics import printable
 from opledger.files.emit import in_brackets
@@ -62,7 +64,7 @@ def draft_text(guess: Guess) -> Draft:
     undecided = tuple(
         line.strip().removeprefix("# ?").strip()
         for line in lines
-        if line.lstrip().startswith("# ?") or DECIDE in line.partition("#")[0]
+        if line.lstrip().startswith("# ?") or DECIDE in line.partition(" # ")[0]
     )
     head = (
         f"# A mapping for {printable(guess.sample.file.name)}, drafted by 'import --guess'.",
@@ -141,9 +143,9 @@ class _Writing:
             return
         if order == "open":
             shown = next(day for day in self._used if day.signs.is_open)
-            first, second = shown.signs.formats[:2]
             example = self._example(shown.column)
-            where = f"{example} in '{shown.column}' could be {first} or {second}"
+            could = " or ".join(shown.signs.formats)
+            where = f"{example} in '{shown.column}' could be {could}"
             yield _beside(f"dates: {DECIDE}", where)
             return
         formats = list(dict.fromkeys(f for day in self._used for f in in_order(day, order)))
@@ -215,7 +217,8 @@ class _Writing:
         if {text.casefold() for text in texts} <= {*YES_WORDS, *NO_WORDS}:
             yes = [text for text in texts if text.casefold() in YES_WORDS]
             words, rest = {text: "warm" for text in yes if "warm" in known}, "drop"
-        told = in_brackets({**dict(list(words.items())[:_WORDS]), "otherwise": rest})
+        told = ", ".join(f"{_theirs(text)}: {word}" for text, word in list(words.items())[:_WORDS])
+        told = f"{{{told}, otherwise: {rest}}}" if told else f"{{otherwise: {rest}}}"
         text = f"  source: {{column: {_quoted(column)}, words: {told}}}"
         yield _beside(text, "their own word stays under extra")
 
@@ -275,7 +278,7 @@ class _Writing:
     def _statuses(self) -> Iterator[str]:
         for each in self.guess.statuses:
             rows = "1 row" if each.count == 1 else f"{each.count} rows"
-            key = _quoted(each.text)
+            key = _theirs(each.text)
             answer = self.guess.answers.get(f"status {each.text}", "")
             if answer:
                 yield _beside(f"  {key}: {answer}", f"{rows}; as you said")
@@ -376,3 +379,14 @@ def _beside(text: str, why: str) -> str:
 
 def _quoted(text: str) -> str:
     return in_brackets(text)
+
+
+def _theirs(text: str) -> str:
+    """A text of theirs as a key that stands for it alone: no pattern, and not all the others."""
+    if text == OTHERWISE:
+        return f"'{text}'"
+    if not is_pattern(text):
+        return _quoted(text)
+    exact = re.escape(text).replace("\\ ", r"\s+")
+    cut = exact[: MAX_PATTERN - 2].rstrip("\\")
+    return _quoted(f"/^{cut}{'$' if cut == exact else ''}/")
