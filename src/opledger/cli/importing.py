@@ -210,10 +210,14 @@ def _tell_presets(name: str | None) -> int:
 
 def _recognised(file: Path, sheet: str) -> str:
     """What to do with a log of which no mapping was named."""
+    from opledger.exchange.jsonlines import MARK
     from opledger.exchange.presets import fitting, presets
     from opledger.exchange.samples import sample_of
 
-    fits = fitting(sample_of(file, sheet).rows.columns, presets())
+    columns = sample_of(file, sheet).rows.columns
+    if {MARK, "id"} <= {*columns}:
+        return f"{file.name} is an export of opledger, saved as a workbook: save it as 'CSV UTF-8'"
+    fits = fitting(columns, presets())
     name = printable(shlex.quote(str(file)))
     guess = f"'opledger import {name} --guess' drafts a mapping"
     if not fits:

@@ -21,7 +21,7 @@ from opledger.exchange.columnwords import (
     nearest,
     plain,
 )
-from opledger.exchange.daysigns import DaySigns, day_signs
+from opledger.exchange.daysigns import YEAR_FIRST, DaySigns, day_signs, order_of
 from opledger.exchange.rows import Row
 from opledger.exchange.samples import Sample, texts_of
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MOST_STATUSES = 60
 _COUNTED = ("days", "time to", "tage", "jours", "dias", "days since", "age", "duration", "count")
 _OWN_STAGES = {"applied": "Applied", "call": "Call", "interview": "Interview", "offer": "Offer"}
+_ORDERS = {"%d%m": "the day", "%m%d": "the month", YEAR_FIRST: "the year"}
 LEAVE = "leave"
 
 
@@ -115,7 +116,7 @@ class _Guessing:
         fields = self._fields([name for name in rest if name not in taken], texts)
         stages = self._stages()
         days = self._with_applied(days, nested)
-        grouped = self._grouped(fields, status)
+        grouped = self._grouped(fields, status if statuses else "")
         self._ask_days(days, by_moves=bool(nested or grouped))
         self._ask_statuses(statuses, stages, days)
         return Guess(
@@ -124,7 +125,7 @@ class _Guessing:
             fields=fields,
             days=days,
             yes=yes,
-            status=status,
+            status=status if statuses else "",
             statuses=statuses,
             nested=nested,
             grouped=grouped,
@@ -266,7 +267,10 @@ class _Guessing:
             text = _example(self.sample, shown) if shown else ""
             where = f" ('{shown.column}')" if shown else ""
             what = f"dates such as {text}{where}: which comes first?"
-            answers = (("%d%m", "the day"), ("%m%d", "the month"))
+            told = {
+                order_of(form) for day in used if day.signs.is_open for form in day.signs.formats
+            }
+            answers = tuple((order, name) for order, name in _ORDERS.items() if order in told)
             self.questions.append(Question("order", what, answers))
         if by_moves or not any(day.kind == "applied" for day in days):
             return
@@ -308,17 +312,14 @@ def orders(days: Sequence[DayColumn]) -> str:
     A column that proves it speaks for those that don't.
     """
     firm = {
-        _order(day.signs.formats[0]) for day in days if day.signs.formats and not day.signs.is_open
+        order_of(day.signs.formats[0])
+        for day in days
+        if day.signs.formats and not day.signs.is_open
     }
-    firm.discard("")
+    firm -= {"", YEAR_FIRST}
     if any(day.signs.is_open for day in days):
         return next(iter(firm)) if len(firm) == 1 else "open"
     return "both" if len(firm) > 1 else next(iter(firm), "")
-
-
-def _order(form: str) -> str:
-    """``%d%m`` or ``%m%d`` of a format in which it is a question."""
-    return form[:2] + form[3:5] if form[:5] in {"%d/%m", "%m/%d", "%d-%m", "%m-%d"} else ""
 
 
 def in_order(day: DayColumn, order: str) -> tuple[str, ...]:
@@ -326,7 +327,7 @@ def in_order(day: DayColumn, order: str) -> tuple[str, ...]:
     formats = day.signs.formats
     if not day.signs.is_open:
         return formats
-    return tuple(form for form in formats if _order(form) in {"", order})
+    return tuple(form for form in formats if order_of(form) in {"", order})
 
 
 def plain_empty(text: str) -> bool:

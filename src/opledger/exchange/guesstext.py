@@ -25,7 +25,9 @@ from opledger.exchange.columnwords import (
 from opledger.exchange.delimited import DELIMITERS
 from opledger.exchange.guess import LEAVE, DayColumn, Guess, in_order, orders
 from opledger.exchange.guesslines import LONGEST, beside, entry, quoted
+from opledger.exchange.notation import OTHERWISE
 from opledger.exchange.origin import form_of
+from opledger.exchange.patterns import MAX_PATTERN, is_pattern
 from opledger.exchange.samples import texts_of
 from opledger.files.diagnostics import printable
 from opledger.files.emit import in_brackets
@@ -61,7 +63,7 @@ def draft_text(guess: Guess) -> Draft:
     undecided = tuple(
         line.strip().removeprefix("# ?").strip()
         for line in lines
-        if line.lstrip().startswith("# ?") or DECIDE in line.partition("#")[0]
+        if line.lstrip().startswith("# ?") or DECIDE in line.partition(" # ")[0]
     )
     head = (
         f"# A mapping for {printable(guess.sample.file.name)}, drafted by 'import --guess'.",
@@ -142,9 +144,9 @@ class _Writing:
             return
         if order == "open":
             shown = next(day for day in self._used if day.signs.is_open)
-            first, second = shown.signs.formats[:2]
             example = self._example(shown.column)
-            where = f"{example} in '{shown.column}' could be {first} or {second}"
+            could = " or ".join(shown.signs.formats)
+            where = f"{example} in '{shown.column}' could be {could}"
             yield beside(f"dates: {DECIDE}", where)
             return
         formats = list(dict.fromkeys(f for day in self._used for f in in_order(day, order)))
@@ -216,7 +218,8 @@ class _Writing:
         if {text.casefold() for text in texts} <= {*YES_WORDS, *NO_WORDS}:
             yes = [text for text in texts if text.casefold() in YES_WORDS]
             words, rest = {text: "warm" for text in yes if "warm" in known}, "drop"
-        told = in_brackets({**dict(list(words.items())[:_WORDS]), "otherwise": rest})
+        told = ", ".join(f"{_theirs(text)}: {word}" for text, word in list(words.items())[:_WORDS])
+        told = f"{{{told}, otherwise: {rest}}}" if told else f"{{otherwise: {rest}}}"
         text = f"  source: {{column: {quoted(column)}, words: {told}}}"
         yield beside(text, "their own word stays under extra")
 
@@ -296,7 +299,7 @@ class _Writing:
     def _statuses(self) -> Iterator[str]:
         for each in self.guess.statuses:
             rows = "1 row" if each.count == 1 else f"{each.count} rows"
-            key = quoted(each.text)
+            key = _theirs(each.text)
             answer = self.guess.answers.get(f"status {each.text}", "")
             if answer:
                 value, why = self._meant(self._meaning(answer))
@@ -391,3 +394,14 @@ def _in_sequence(meanings: Sequence[str]) -> list[str]:
     order = ("never", "waiting", *STAGE_WORDS, *OUTCOMES)
     told = {"waiting": "applied", "never": "skip"}
     return [told.get(m, m) for m in sorted(meanings, key=order.index)]
+
+
+def _theirs(text: str) -> str:
+    """A text of theirs as a key that stands for it alone: no pattern, and not all the others."""
+    if text == OTHERWISE:
+        return f"'{text}'"
+    if not is_pattern(text):
+        return quoted(text)
+    exact = re.escape(text).replace("\\ ", r"\s+")
+    cut = exact[: MAX_PATTERN - 2].rstrip("\\")
+    return quoted(f"/^{cut}{'$' if cut == exact else ''}/")
