@@ -138,6 +138,15 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    """Templates are compiled once, however many sites are built of them."""
+    from tests.compiled import Compiled, compiled_once
+
+    with compiled_once(Compiled()):
+        yield
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder with other people's published job searches."""

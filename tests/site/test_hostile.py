@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.builds import private_site
 from tests.searches import figures
 from tests.site.conftest import write_site
 from tests.site.windows import Window
@@ -16,7 +17,6 @@ from tests.webpages import elements, faults, text, tree
 from opledger.core.config import Config, Goal
 from opledger.core.figures.statistics import Statistics
 from opledger.core.model import Level, Market, NextAction, Offer, Person, Question
-from opledger.site.build import private_site
 
 TEXTS = (
     "<script>alert(1)</script>",
@@ -110,7 +110,7 @@ def _story(said: str, number: int) -> Statistics:
 
 @cache
 def _site(number: int) -> Mapping[str, bytes]:
-    return private_site(_story(TEXTS[number], number), None)
+    return private_site(_story(TEXTS[number], number))
 
 
 NUMBERS = pytest.mark.parametrize("number", range(len(TEXTS)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.builds import public_site
 from tests.searches import SEARCHES
 from tests.site.conftest import write_site
 from tests.site.windows import MODES, Colours, Window, Windows
@@ -17,7 +18,6 @@ from opledger.core.config import Publish
 from opledger.core.model import Ledger
 from opledger.core.publishing import public
 from opledger.core.vocabulary import PublicField
-from opledger.site.build import public_site
 
 NAMES = ("the sample", "empty", "one", "500", "8 stages", "long labels", "Arabic and Hebrew labels")
 ADDRESS = "https://example.org/search"
@@ -32,7 +32,7 @@ def built(name: str, few: int | None, *, all_listed: bool = True) -> dict[str, b
     publish = Publish(fields=fields, few=few, address=ADDRESS)
     config = replace(figured.config, publish=publish)
     ledger = Ledger(config, tuple(each.opportunity for each in figured.standings))
-    files = dict(public_site(public(ledger, figured.as_of)).files)
+    files = public_site(public(ledger, figured.as_of))
     # What is not found is shown anywhere, so its links are whole; here they are looked up.
     return files | {"404.html": files["404.html"].replace(b'="/search/', b'="')}
 
