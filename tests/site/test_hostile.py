@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.builds import private_site
 from tests.searches import figures
 from tests.site.conftest import write_site
 from tests.site.windows import Window
@@ -17,6 +16,7 @@ from tests.webpages import elements, faults, text, tree
 from opledger.core.config import Config, Goal
 from opledger.core.figures.statistics import Statistics
 from opledger.core.model import Level, Market, NextAction, Offer, Person, Question
+from opledger.site.build import private_site
 
 TEXTS = (
     "<script>alert(1)</script>",
@@ -110,7 +110,7 @@ def _story(said: str, number: int) -> Statistics:
 
 @cache
 def _site(number: int) -> Mapping[str, bytes]:
-    return private_site(_story(TEXTS[number], number))
+    return private_site(_story(TEXTS[number], number), None)
 
 
 NUMBERS = pytest.mark.parametrize("number", range(len(TEXTS)))
@@ -165,8 +165,8 @@ def test_nothing_runs_or_is_asked_for_and_nothing_spills(
         "offers.html",
         f"opportunities/w{number}.html",
     ):
-        page = window.open(folder, path)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        window.open(folder, path)
+        window.unfold()
         if heard := window.faults(1200, 375):
             found[path] = heard
     assert found == {}

@@ -7,17 +7,17 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from tests.builds import public_site
 from tests.searches import SEARCHES
+from tests.site.accessible import violations
 from tests.site.conftest import write_site
-from tests.site.windows import MODES, Colours, Window, Windows
+from tests.site.windows import Window
 from tests.webpages import faults
 
 from opledger.core.config import Publish
 from opledger.core.model import Ledger
 from opledger.core.publishing import public
 from opledger.core.vocabulary import PublicField
+from opledger.site.build import public_site
 
 NAMES = ("the sample", "empty", "one", "500", "8 stages", "long labels", "Arabic and Hebrew labels")
 ADDRESS = "https://example.org/search"
@@ -32,7 +32,7 @@ def built(name: str, few: int | None, *, all_listed: bool = True) -> dict[str, b
     publish = Publish(fields=fields, few=few, address=ADDRESS)
     config = replace(figured.config, publish=publish)
     ledger = Ledger(config, tuple(each.opportunity for each in figured.standings))
-    files = public_site(public(ledger, figured.as_of))
+    files = dict(public_site(public(ledger, figured.as_of)).files)
     # What is not found is shown anywhere, so its links are whole; here they are looked up.
     return files | {"404.html": files["404.html"].replace(b'="/search/', b'="')}
 
@@ -68,22 +68,13 @@ def test_counts_have_their_place(name: str, tmp_path: Path, window: Window) -> N
     folder = write_site(tmp_path, built(name, 3))
     found = {}
     for path in ("index.html", "method.html"):
-        page = window.open(folder, path)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        window.open(folder, path)
+        window.unfold()
         found[path] = window.faults(1200, 700, 375)
     assert found == {"index.html": [], "method.html": []}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "colours"), MODES)
-def test_counts_are_accessible(
-    width: int, colours: Colours, tmp_path: Path, windows: Windows
-) -> None:
+def test_counts_are_accessible(tmp_path: Path, window: Window) -> None:
     folder = write_site(tmp_path, built("the sample", 5))
-    window = windows.window(width, colours)
-    wrong = []
-    for path in ("index.html", "method.html"):
-        page = window.open(folder, path)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        wrong += [each["id"] for each in Axe().run(page).response["violations"]]
-    assert wrong == []
+    assert violations(window, folder, ("index.html", "method.html")) == {}
