@@ -109,6 +109,14 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Command:
     return Command(tmp_path_factory.mktemp("home"))
 
 
+@pytest.fixture
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """The same as ``run``, in the test's own process: where a process is not the point."""
+    from tests.commands import Typed
+
+    return Typed(tmp_path_factory.mktemp("home"))
+
+
 def find_browser() -> str | None:
     """The path of a Chromium, if there is one."""
     return next(filter(None, map(shutil.which, _BROWSERS)), None)
