@@ -81,14 +81,14 @@ def test_the_home_may_stand_behind_an_equals_sign(ledger: Path) -> None:
     assert call(f"--ledger=~/{ledger.name}", "list", env=home) == call("--ledger", ledger, "list")
 
 
-def test_the_ledger_is_found_from_a_folder_within_it(run: Command, ledger: Path) -> None:
-    within = run("stats", cwd=ledger / "opportunities")
+def test_the_ledger_is_found_from_a_folder_within_it(typed: Command, ledger: Path) -> None:
+    within = typed("stats", cwd=ledger / "opportunities")
     assert (within.code, within.stderr) == (0, "")
     assert within.stdout.startswith("Job search")
 
 
-def test_without_a_ledger_it_says_what_to_do(run: Command, tmp_path: Path) -> None:
-    called = run("stats", cwd=tmp_path)
+def test_without_a_ledger_it_says_what_to_do(typed: Command, tmp_path: Path) -> None:
+    called = typed("stats", cwd=tmp_path)
     assert (called.code, called.stdout) == (2, "")
     assert called.stderr == (
         "opledger: no ledger here: no ledger.yaml in this folder or above; go to one, name one"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from opledger.exchange.notation import OTHERWISE
+from opledger.exchange.patterns import MAX_PATTERN, is_pattern
 from opledger.files.diagnostics import printable
 from opledger.files.emit import in_brackets
 
@@ -42,3 +45,14 @@ def beside(text: str, why: str) -> str:
 def quoted(text: str) -> str:
     """A text as it stands in a list in brackets: in quotes where YAML needs them."""
     return in_brackets(text)
+
+
+def theirs(text: str) -> str:
+    """A text of theirs as a key that stands for it alone: no pattern, and not all the others."""
+    if text == OTHERWISE:
+        return f"'{text}'"
+    if not is_pattern(text):
+        return quoted(text)
+    exact = re.escape(text).replace("\\ ", r"\s+")
+    cut = exact[: MAX_PATTERN - 2].rstrip("\\")
+    return quoted(f"/^{cut}{'$' if cut == exact else ''}/")

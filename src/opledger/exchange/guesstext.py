@@ -24,10 +24,8 @@ from opledger.exchange.columnwords import (
 )
 from opledger.exchange.delimited import DELIMITERS
 from opledger.exchange.guess import LEAVE, DayColumn, Guess, in_order, orders
-from opledger.exchange.guesslines import LONGEST, beside, entry, quoted
-from opledger.exchange.notation import OTHERWISE
+from opledger.exchange.guesslines import LONGEST, beside, entry, quoted, theirs
 from opledger.exchange.origin import form_of
-from opledger.exchange.patterns import MAX_PATTERN, is_pattern
 from opledger.exchange.samples import texts_of
 from opledger.files.diagnostics import printable
 from opledger.files.emit import in_brackets
@@ -218,7 +216,7 @@ class _Writing:
         if {text.casefold() for text in texts} <= {*YES_WORDS, *NO_WORDS}:
             yes = [text for text in texts if text.casefold() in YES_WORDS]
             words, rest = {text: "warm" for text in yes if "warm" in known}, "drop"
-        told = ", ".join(f"{_theirs(text)}: {word}" for text, word in list(words.items())[:_WORDS])
+        told = ", ".join(f"{theirs(text)}: {word}" for text, word in list(words.items())[:_WORDS])
         told = f"{{{told}, otherwise: {rest}}}" if told else f"{{otherwise: {rest}}}"
         text = f"  source: {{column: {quoted(column)}, words: {told}}}"
         yield beside(text, "their own word stays under extra")
@@ -299,7 +297,7 @@ class _Writing:
     def _statuses(self) -> Iterator[str]:
         for each in self.guess.statuses:
             rows = "1 row" if each.count == 1 else f"{each.count} rows"
-            key = _theirs(each.text)
+            key = theirs(each.text)
             answer = self.guess.answers.get(f"status {each.text}", "")
             if answer:
                 value, why = self._meant(self._meaning(answer))
@@ -394,14 +392,3 @@ def _in_sequence(meanings: Sequence[str]) -> list[str]:
     order = ("never", "waiting", *STAGE_WORDS, *OUTCOMES)
     told = {"waiting": "applied", "never": "skip"}
     return [told.get(m, m) for m in sorted(meanings, key=order.index)]
-
-
-def _theirs(text: str) -> str:
-    """A text of theirs as a key that stands for it alone: no pattern, and not all the others."""
-    if text == OTHERWISE:
-        return f"'{text}'"
-    if not is_pattern(text):
-        return quoted(text)
-    exact = re.escape(text).replace("\\ ", r"\s+")
-    cut = exact[: MAX_PATTERN - 2].rstrip("\\")
-    return quoted(f"/^{cut}{'$' if cut == exact else ''}/")
