@@ -81,7 +81,7 @@ $(NODE_STAMP): $(NODE)/package-lock.json
 	fi
 
 unit: setup $(NODE_STAMP) ## Run the tests, one process a core
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 campaigns: setup $(NODE_STAMP) ## Run the long campaigns in full: edits (of YAML=FOLDER), kills, writers, machines, figures, zones, merges
 	@$(BIN)/python -m tests.campaigns.edits $(YAML) 4000

@@ -109,6 +109,14 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Command:
     return Command(tmp_path_factory.mktemp("home"))
 
 
+@pytest.fixture
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """The same as ``run``, in the test's own process: where a process is not the point."""
+    from tests.commands import Typed
+
+    return Typed(tmp_path_factory.mktemp("home"))
+
+
 def find_browser() -> str | None:
     """The path of a Chromium, if there is one."""
     return next(filter(None, map(shutil.which, _BROWSERS)), None)
@@ -136,6 +144,15 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    """Templates are compiled once, however many sites are built of them."""
+    from tests.compiled import Compiled, compiled_once
+
+    with compiled_once(Compiled()):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ DAY_0 = date(2024, 1, 1)
 LATE = date(2099, 1, 1)
 T = TypeVar("T")
 _LAST_DAY = 60
+_OUTCOMES = frozenset(Outcome)
 
 
 def day(number: int) -> date:
@@ -31,7 +32,7 @@ def day(number: int) -> date:
 
 def an_event(number: int, what: str = "", **more: Any) -> Event:  # noqa: ANN401 - as Event takes
     """An event on a day; ``what`` is its stage or its outcome, if it has one."""
-    if what in set(Outcome):
+    if what in _OUTCOMES:
         more["outcome"] = Outcome(what)
     elif what:
         more["stage"] = what
@@ -53,7 +54,7 @@ def told(story: str, name: str = "kestrel", **more: Any) -> Opportunity:  # noqa
     ended = False
     for number, what in enumerate(story.split()):
         events.append(an_event(number, what, reopened="They wrote again." if ended else None))
-        ended = what in set(Outcome)
+        ended = what in _OUTCOMES
     return an_opportunity(*events, name=name, **more)
 
 

@@ -222,10 +222,10 @@ OUTPUTS = {
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
-def test_the_command_prints_what_it_printed_before(run: Command, name: str) -> None:
+def test_the_command_prints_what_it_printed_before(typed: Command, name: str) -> None:
     width = "120" if "120" in name else "80"
     arguments = ("--ledger", "ledger", *OUTPUTS[name])
-    printed = run(*arguments, cwd=ROOT, env={"COLUMNS": width})
+    printed = typed(*arguments, cwd=ROOT, env={"COLUMNS": width})
     assert (printed.code, printed.stderr) == (0, "")
     if UPDATE:
         GOLDEN.mkdir(exist_ok=True)

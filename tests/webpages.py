@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 from posixpath import dirname, join, normpath
 from typing import TypeAlias
@@ -60,6 +61,11 @@ def ids(root: Tree) -> list[str]:
     return [each.attrib["id"] for _, each in elements(root) if "id" in each.attrib]
 
 
+@cache
+def _known_ids(page: bytes) -> frozenset[str]:
+    return frozenset(ids(tree(page)))
+
+
 def _faults_of_ids(root: Tree) -> Iterator[str]:
     for name, count in Counter(ids(root)).items():
         if count > 1 or not name:
@@ -86,9 +92,7 @@ def _faults_of_links(root: Tree, files: Mapping[str, bytes], path: str) -> Itera
             target = normpath(join(dirname(path), unquote(parts.path))) if parts.path else path
             if link.startswith("/") or target not in files:
                 yield f"{name} leads to {link}, which is not there"
-            elif parts.fragment and parts.fragment not in (
-                ids(root) if target == path else ids(tree(files[target]))
-            ):
+            elif parts.fragment and parts.fragment not in _known_ids(files[target]):
                 yield f"{name} leads to {link}, a place that is not there"
 
 

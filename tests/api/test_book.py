@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 from tests.commands import call
 from tests.conftest import SOURCE_DATE_EPOCH
 from tests.generated import generated
-from tests.git.repositories import Past
+from tests.git.repositories import Past, git
 from tests.ledgers import SETTINGS, SOUND, write
 
 import opledger
@@ -198,6 +201,67 @@ def test_it_does_not_change(book: Book) -> None:
     assert book.to_dicts() != first
 
 
+def test_nothing_in_it_can_be_changed(tmp_path: Path) -> None:
+    extra = SOUND + "extra: {from: {rows: [1]}}\n"
+    scored = FILES | {"opportunities/kestrel.yaml": extra}
+    book = opledger.open(write(tmp_path, scored), as_of="2024-03-20")
+    wren, kestrel = book.opportunity("wren"), book.opportunity("kestrel")
+    config = book.config
+    inner: Any = kestrel.extra["from"]
+    held: list[Any] = [wren.events[1].fit, kestrel.extra, inner]
+    held += [config.stages, config.sources, config.goals, kestrel.events[0].fit]
+    for mapping in held:
+        with pytest.raises(TypeError, match="a record never changes"):
+            mapping["mine"] = 1
+    assert inner == {"rows": [1]}
+    with pytest.raises(TypeError, match="a record never changes"):
+        inner["rows"].append(2)
+    assert json.loads(json.dumps(kestrel.extra)) == {"from": {"rows": [1]}}
+
+
+def test_it_goes_to_another_process_and_is_a_key_like_any_value(book: Book) -> None:
+    sent = pickle.loads(pickle.dumps(book.as_of("2024-03-20")))  # noqa: S301 - our own
+    assert (sent, hash(sent)) == (book.as_of("2024-03-20"), hash(book.as_of("2024-03-20")))
+    assert sent.stats_dict() == book.as_of("2024-03-20").stats_dict()
+    assert copy.deepcopy(book) == book
+    (book.root / "ledger.yaml").write_text("nothing: here")
+    with pytest.raises(opledger.CheckFailed) as failed:
+        opledger.open(book.root)
+    told = pickle.loads(pickle.dumps(failed.value))  # noqa: S301
+    assert (str(told), told.diagnostics, told.code) == (
+        str(failed.value),
+        failed.value.diagnostics,
+        1,
+    )
+
+
+def test_it_stays_with_its_ledger_when_the_program_goes_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past = Past()
+    past.commit("2024-01-10 12:00", FILES)
+    past.write(tmp_path / "search")
+    git(tmp_path / "search", "reset", "--quiet", "--hard")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    books = [opledger.open("search"), opledger.open(Path("search")), opledger.open("~/search")]
+    monkeypatch.chdir("/")
+    assert [each.root for each in books] == 3 * [tmp_path / "search"]
+    assert [str(each.at("HEAD").day) for each in books] == 3 * ["2024-01-10"]
+
+
+def test_a_moment_is_a_day_in_the_ledger_s_zone(book: Book) -> None:
+    night = datetime(2024, 1, 12, 3, tzinfo=UTC)  # still the eleventh in New York
+    days: list[Any] = [
+        night,
+        pd.Timestamp(night),
+        datetime(2024, 1, 11, 23),  # noqa: DTZ001
+        pd.Timestamp(2024, 1, 11),
+    ]
+    assert [book.as_of(each).day for each in days] == 4 * [date(2024, 1, 11)]
+    assert opledger.open(book.root, as_of=night).day == date(2024, 1, 11)
+
+
 def test_what_a_notebook_shows_is_short_and_escaped(tmp_path: Path) -> None:
     settings = "title: \"<script>alert(1)</script> & 'co'\"\nstages: {lead: <b>, call: Call}\n"
     wren = "company: Wren\nevents: [{date: 2024-02-01, stage: lead}]\n"
@@ -241,6 +305,8 @@ def test_what_is_wrong_is_one_line_and_the_diagnostics(tmp_path: Path) -> None:
     ("attempt", "text"),
     [
         (lambda book: book.as_of("soon"), "'soon' is no date: write it as 2024-01-31"),
+        (lambda book: book.as_of(5), "'5' is no date: write it as 2024-01-31"),
+        (lambda book: book.as_of(pd.NaT), "'NaT' is no date: write it as 2024-01-31"),
         (lambda book: book.list("sorce:b"), "unknown filter field 'sorce': did you mean"),
         (lambda book: book.events("stage:zz"), "unknown stage 'zz': known: lead, call"),
         (lambda book: book.stats("colour"), "'colour' is nothing to group by: it is one of source"),

@@ -18,7 +18,9 @@ from tests.git.repositories import committed, git, write
 from tests.git.test_hostile_repositories import HARMLESS, HINDERING
 from tests.git.test_states import EVERY, WITHOUT_A_COMMIT, State, _bound
 
+from opledger.core.config import Config
 from opledger.core.failure import Failure
+from opledger.files.schemafiles import OPPORTUNITY_SCHEMA, schemas
 from opledger.files.store import LOCK_NAME
 from opledger.git.names import names
 
@@ -92,7 +94,7 @@ def test_where_all_is_well_every_line_says_so(tmp_path: Path, environment: Path)
         "ok     pre-push       set up\n"
         "ok     merge driver   set up\n"
         "ok     remotes        none\n"
-        "note   schemas        none for editors\n"
+        "note   schemas        none for editors; 'opledger schema --write' makes them\n"
         "Nothing is wrong.\n"
     )
 
@@ -417,9 +419,14 @@ def test_packages_that_are_missing_or_too_old_are_named() -> None:
 
 def test_schemas_are_looked_for(tmp_path: Path) -> None:
     ledger = write(tmp_path / "ledger")
+    makes = "'opledger schema --write' makes"
     write(ledger, {".opledger/ledger.schema.json": b"{}"})
-    assert seen("--ledger", ledger)["schemas"] == ("note", "only ledger.schema.json is there")
-    write(ledger, {".opledger/opportunity.schema.json": b"{}"})
+    missing = f".opledger/opportunity.schema.json is missing; {makes} it"
+    assert seen("--ledger", ledger)["schemas"] == ("note", missing)
+    write(ledger, {".opledger/opportunity.schema.json": schemas(Config())[OPPORTUNITY_SCHEMA]})
+    stale = f".opledger/ledger.schema.json not as ledger.yaml is now; {makes} them anew"
+    assert seen("--ledger", ledger)["schemas"] == ("note", stale)
+    write(ledger, dict(schemas(Config())))
     assert seen("--ledger", ledger)["schemas"] == ("ok", "there, for editors")
 
 

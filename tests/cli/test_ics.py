@@ -145,3 +145,38 @@ def test_a_ledger_with_errors_is_not_exported(ledger: Path, tmp_path: Path) -> N
     write(ledger, {"opportunities/x.yaml": "["})
     ended = call("export", "ics", "--ledger", ledger, "-o", tmp_path / "s.ics")
     assert (ended.code, (tmp_path / "s.ics").exists()) == (1, False)
+
+
+TODAYS = {
+    "ledger.yaml": "timezone: Europe/Berlin\nsearch: {ended: 2024-03-01}\n",
+    "opportunities/ad.yaml": "company: Ad\nevents:\n  - {date: 2024-03-01, stage: lead}\n",
+    "opportunities/kite.yaml": (
+        "company: Kite\nnext: {action: Send references, due: 2024-02-27}\nevents:\n"
+        "  - {date: 2024-02-01, stage: call}\n"
+        "  - {date: 2024-03-01T09:00:00+01:00, stage: screen, interest: high}\n"
+        "  - {date: 2024-03-01, stage: onsite}\n"
+        "  - {date: 2024-03-07, stage: onsite}\n"
+    ),
+}
+
+
+def test_of_today_it_has_what_due_has_and_what_had_a_time(tmp_path: Path) -> None:
+    write(tmp_path, TODAYS)
+    due = call("due", "--ledger", tmp_path, "--format", "csv").stdout.splitlines()[1:]
+    listed = [line.split(",")[5] for line in due if not line.startswith("open")]
+    assert listed == ["Send references", "On-site", "On-site"]
+    assert [
+        title.partition(": ")[2] for title in titles(call("export", "ics", "--ledger", tmp_path))
+    ] == [*("Send references", "On-site", "Technical screen", "On-site")]
+
+
+def test_once_the_search_has_ended_nothing_of_it_comes_or_is_due(tmp_path: Path) -> None:
+    write(tmp_path, TODAYS)
+    asked = ("export", "ics", "--ledger", tmp_path, "--today", "2024-03-02")
+    assert titles(call(*asked)) == []
+    assert titles(call(*asked, "--all")) == [
+        "Kite: Recruiter or hiring-manager call",
+        "Ad: First contact",
+        "Kite: On-site",
+        "Kite: Technical screen",
+    ]

@@ -49,8 +49,8 @@ def files_of(folder: Path) -> dict[str, str]:
     }
 
 
-def test_without_write_it_shows_what_it_would_do(run: Command, folder: Path) -> None:
-    shown = run(*ARGUMENTS, cwd=folder)
+def test_without_write_it_shows_what_it_would_do(typed: Command, folder: Path) -> None:
+    shown = typed(*ARGUMENTS, cwd=folder)
     assert shown.code == 1
     assert shown.stderr == ""
     assert shown.stdout == (
@@ -67,8 +67,8 @@ def test_without_write_it_shows_what_it_would_do(run: Command, folder: Path) -> 
     assert not (folder / "ledger").exists()
 
 
-def test_with_write_the_ledger_is_made_and_passes_check(run: Command, folder: Path) -> None:
-    assert run(*ARGUMENTS, "--write", cwd=folder).code == 1
+def test_with_write_the_ledger_is_made_and_passes_check(typed: Command, folder: Path) -> None:
+    assert typed(*ARGUMENTS, "--write", cwd=folder).code == 1
     assert files_of(folder / "ledger") == {
         "ledger.yaml": (
             "title: 'My search: winter'\n"
@@ -100,14 +100,14 @@ def test_with_write_the_ledger_is_made_and_passes_check(run: Command, folder: Pa
             " events: [2024-01-06 applied]}\n"
         ),
     }
-    checked = run("--ledger", "ledger", "check", cwd=folder)
+    checked = typed("--ledger", "ledger", "check", cwd=folder)
     assert (checked.code, checked.stdout) == (0, "")
 
 
 def test_what_was_imported_is_known_again_after_it_was_edited_and_renamed(
-    run: Command, folder: Path
+    typed: Command, folder: Path
 ) -> None:
-    run(*ARGUMENTS, "--write", cwd=folder)
+    typed(*ARGUMENTS, "--write", cwd=folder)
     ledger = folder / "ledger"
     old = ledger / "opportunities" / "blue-fjord.yaml"
     text = old.read_text(encoding="utf-8")
@@ -120,7 +120,7 @@ def test_what_was_imported_is_known_again_after_it_was_edited_and_renamed(
     before = files_of(ledger)
     (folder / "log.csv").write_text(LOG.replace("perhaps", "silence"), encoding="utf-8")
 
-    again = run(*ARGUMENTS, "--write", cwd=folder)
+    again = typed(*ARGUMENTS, "--write", cwd=folder)
 
     assert again.code == 0
     assert "4 rows: 1 written, 2 known already, 1 skipped, 0 bad\n" in again.stdout
@@ -129,31 +129,31 @@ def test_what_was_imported_is_known_again_after_it_was_edited_and_renamed(
     assert set(after) - set(before) == {"opportunities/old-mill.yaml"}
 
 
-def test_an_id_that_is_taken_is_never_overwritten(run: Command, folder: Path) -> None:
+def test_an_id_that_is_taken_is_never_overwritten(typed: Command, folder: Path) -> None:
     kept = folder / "ledger" / "opportunities" / "blue-fjord.yaml"
     kept.parent.mkdir(parents=True)
     (folder / "ledger" / "ledger.yaml").write_text("stages: {applied: A, call: C, offer: O}\n")
     mine = "company: Blue Fjord\nrole: Baker\nevents: [{date: 2024-02-01, stage: call}]\n"
     kept.write_text(mine)
-    done = run(*ARGUMENTS, "--write", cwd=folder)
+    done = typed(*ARGUMENTS, "--write", cwd=folder)
     assert kept.read_text() == mine
     assert (kept.parent / "blue-fjord-cook.yaml").exists()
     assert "the ledger has its own ledger.yaml" in done.stdout
 
 
-def test_the_ledgers_own_stages_govern(run: Command, folder: Path) -> None:
+def test_the_ledgers_own_stages_govern(typed: Command, folder: Path) -> None:
     (folder / "ledger").mkdir()
     (folder / "ledger" / "ledger.yaml").write_text("stages: {sent: S, offer: O}\n")
-    refused = run(*ARGUMENTS, cwd=folder)
+    refused = typed(*ARGUMENTS, cwd=folder)
     assert refused.code == 2
     assert refused.stderr == (
         "map.yaml:5:13: error[unknown-stage]: unknown stage 'applied'; known here: sent, offer\n"
     )
 
 
-def test_every_mistake_of_a_mapping_is_told(run: Command, folder: Path) -> None:
+def test_every_mistake_of_a_mapping_is_told(typed: Command, folder: Path) -> None:
     (folder / "map.yaml").write_text("fieldz: {company: a}\nevents: [{stage: lead}]\n")
-    refused = run(*ARGUMENTS, "--write", cwd=folder)
+    refused = typed(*ARGUMENTS, "--write", cwd=folder)
     assert (refused.code, refused.stdout) == (2, "")
     assert refused.stderr.splitlines() == [
         "map.yaml:1:1: error[missing-key]: a mapping needs 'fields'",
@@ -165,9 +165,9 @@ def test_every_mistake_of_a_mapping_is_told(run: Command, folder: Path) -> None:
     ]
 
 
-def test_a_column_that_is_not_there_is_told(run: Command, folder: Path) -> None:
+def test_a_column_that_is_not_there_is_told(typed: Command, folder: Path) -> None:
     (folder / "map.yaml").write_text(MAP.replace("role: Role", "role: Rolle"))
-    refused = run(*ARGUMENTS, cwd=folder)
+    refused = typed(*ARGUMENTS, cwd=folder)
     assert refused.code == 2
     assert refused.stderr == (
         "map.yaml:3:34: error[unknown-column]: the file has no column 'Rolle';"
@@ -188,38 +188,38 @@ def test_a_column_that_is_not_there_is_told(run: Command, folder: Path) -> None:
     ],
 )
 def test_a_wrong_call_is_one_line(
-    run: Command, folder: Path, arguments: tuple[str, ...], code: int, said: str
+    typed: Command, folder: Path, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
     (folder / "empty.csv").write_text("")
-    refused = run(*arguments, "--write", cwd=folder)
+    refused = typed(*arguments, "--write", cwd=folder)
     assert refused.code == code
     assert said in refused.stderr
     assert refused.stderr.count("\n") == 1
 
 
-def test_a_ledger_with_errors_is_not_imported_into(run: Command, folder: Path) -> None:
-    run(*ARGUMENTS, "--write", cwd=folder)
+def test_a_ledger_with_errors_is_not_imported_into(typed: Command, folder: Path) -> None:
+    typed(*ARGUMENTS, "--write", cwd=folder)
     path = folder / "ledger" / "opportunities" / "blue-fjord.yaml"
     path.write_text("company: [\n")
     before = files_of(folder / "ledger")
-    refused = run(*ARGUMENTS, "--write", cwd=folder)
+    refused = typed(*ARGUMENTS, "--write", cwd=folder)
     assert refused.code == 1
     assert "nothing was imported" in refused.stderr
     assert files_of(folder / "ledger") == before
 
 
-def test_nothing_is_written_through_a_link(run: Command, folder: Path) -> None:
+def test_nothing_is_written_through_a_link(typed: Command, folder: Path) -> None:
     outside = folder / "outside"
     outside.mkdir()
     (folder / "ledger").mkdir()
     (folder / "ledger" / "ledger.yaml").write_text("stages: {applied: A, call: C, offer: O}\n")
     (folder / "ledger" / "opportunities").symlink_to(outside, target_is_directory=True)
-    assert run(*ARGUMENTS, "--write", cwd=folder).code == 1
+    assert typed(*ARGUMENTS, "--write", cwd=folder).code == 1
     assert list(outside.iterdir()) == []
 
 
-def test_the_report_for_programs(run: Command, folder: Path) -> None:
-    shown = run(*ARGUMENTS, "--format", "json", cwd=folder)
+def test_the_report_for_programs(typed: Command, folder: Path) -> None:
+    shown = typed(*ARGUMENTS, "--format", "json", cwd=folder)
     assert shown.code == 1
     assert json.loads(shown.stdout) == {
         "version": 1,
@@ -262,20 +262,20 @@ def test_the_report_for_programs(run: Command, folder: Path) -> None:
     }
 
 
-def test_what_comes_from_the_log_can_not_move_the_cursor(run: Command, folder: Path) -> None:
+def test_what_comes_from_the_log_can_not_move_the_cursor(typed: Command, folder: Path) -> None:
     log = (
         "Company,Role,Sent,Status,Closed\n\x1b]0;x\x07Blue,Cook,\x1b[2J,no,\nB,\u202eC,1.1.2024,,\n"
     )
     (folder / "log.csv").write_text(log, encoding="utf-8")
-    shown = run(*ARGUMENTS, cwd=folder)
+    shown = typed(*ARGUMENTS, cwd=folder)
     assert all(character.isprintable() or character == "\n" for character in shown.stdout)
     assert all(len(line) <= 80 for line in shown.stdout.splitlines())
 
 
-def test_the_files_do_not_depend_on_the_hash_seed(run: Command, folder: Path) -> None:
+def test_the_files_do_not_depend_on_the_hash_seed(typed: Command, folder: Path) -> None:
     made = []
     for seed in ("1", "2"):
         into = folder / f"ledger-{seed}"
-        run(*ARGUMENTS[:-1], into, "--write", cwd=folder, env={"PYTHONHASHSEED": seed})
+        typed(*ARGUMENTS[:-1], into, "--write", cwd=folder, env={"PYTHONHASHSEED": seed})
         made.append(files_of(into))
     assert made[0] == made[1]

@@ -42,7 +42,11 @@ def test_without_a_command_the_help_goes_to_stderr() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (["stast"], "No such command 'stast'"),
+        (["stast"], "No such command 'stast': did you mean 'stats'? (see 'opledger --help')"),
+        (["export", "icl"], "'icl': did you mean 'ics'? (see 'opledger export --help')"),
+        (["wholly"], "No such command 'wholly' (see 'opledger --help')"),
+        (["stats", "--explian"], "No such option '--explian': did you mean '--explain'? (see"),
+        (["due", "--days", "ten"], "'--days': 'ten' is no whole number (see 'opledger due"),
         (["--zzz"], "No such option '--zzz' (see 'opledger --help')"),
         (["stats", "--zzz"], "No such option '--zzz' (see 'opledger stats --help')"),
         (["stats", "more"], "'more' is not one of 'funnel', 'groups', 'ends', 'response',"),
@@ -72,14 +76,19 @@ def test_the_ledger_is_named_before_or_after_the_command(ledger: Path) -> None:
     assert call("--ledger", "/nowhere", "list", "--ledger", ledger) == after
 
 
-def test_the_ledger_is_found_from_a_folder_within_it(run: Command, ledger: Path) -> None:
-    within = run("stats", cwd=ledger / "opportunities")
+def test_the_home_may_stand_behind_an_equals_sign(ledger: Path) -> None:
+    home = {"HOME": str(ledger.parent)}
+    assert call(f"--ledger=~/{ledger.name}", "list", env=home) == call("--ledger", ledger, "list")
+
+
+def test_the_ledger_is_found_from_a_folder_within_it(typed: Command, ledger: Path) -> None:
+    within = typed("stats", cwd=ledger / "opportunities")
     assert (within.code, within.stderr) == (0, "")
     assert within.stdout.startswith("Job search")
 
 
-def test_without_a_ledger_it_says_what_to_do(run: Command, tmp_path: Path) -> None:
-    called = run("stats", cwd=tmp_path)
+def test_without_a_ledger_it_says_what_to_do(typed: Command, tmp_path: Path) -> None:
+    called = typed("stats", cwd=tmp_path)
     assert (called.code, called.stdout) == (2, "")
     assert called.stderr == (
         "opledger: no ledger here: no ledger.yaml in this folder or above; go to one, name one"
@@ -146,8 +155,19 @@ def test_a_reader_that_goes_away_hears_no_complaint(run: Command, ledger: Path, 
         timeout=HANG,
         check=False,
     )
-    os.close(write_end)
     assert ended.stderr == b""
+    # Without a stderr, too, the exit code is the command's and not Python's own.
+    program = [sys.executable, "-m", "opledger", "list", "--format", form]
+    ended = subprocess.run(
+        ["sh", "-c", '"$@" 2>&-', "sh", *program],
+        cwd=ledger,
+        env=run.environment(),
+        stdout=write_end,
+        timeout=HANG,
+        check=False,
+    )
+    os.close(write_end)
+    assert ended.returncode == 0
 
 
 def escapes(text: str) -> int:

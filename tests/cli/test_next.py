@@ -89,6 +89,17 @@ def test_without_an_id_those_of_all_that_is_open_are_shown(ledger: Path) -> None
     )
 
 
+def test_once_the_search_has_ended_nothing_is_called_overdue(ledger: Path) -> None:
+    ended = "search: {ended: 2024-02-20}\n"
+    write(ledger, {"ledger.yaml": ended, "opportunities/kestrel.yaml": TEXT + NEXT})
+    assert call("next") == Finished(
+        0,
+        "kestrel: Send references, by 2024-02-14, my turn\n"
+        "The search ended on 2024-02-20: nothing of it is due.\n",
+        "",
+    )
+
+
 @pytest.mark.parametrize("given", [("--done",), ("--due", "today"), ("--turn", "me")])
 def test_what_is_said_of_no_opportunity_is_refused(ledger: Path, given: tuple[str, ...]) -> None:
     message = "opledger: which opportunity? name it: 'opledger next ID ...'\n"
@@ -198,6 +209,10 @@ TURN = "Invalid value for '--turn': 'them' is not one of 'me', 'company'"
         (("--due", ""), f"'' {NO_DATE}"),
         (("--due", "soon"), f"'soon' {NO_DATE}"),
         (("--due", "2024-02-30"), "'2024-02-30' is no date: write it as 2024-01-31"),
+        (
+            ("--due", "2024-02-29T13:00"),
+            "--due is a day, without a time: write 2024-02-29; 'record --date' takes a time",
+        ),
         (("--turn", "them"), f"{TURN} (see 'opledger next --help')"),
         (("Call", "them"), "Got unexpected extra argument (them) (see 'opledger next --help')"),
     ],

@@ -335,6 +335,22 @@ REFUSED: list[tuple[tuple[str, ...], int, str]] = [
     (("onsite", "--date", "2024-01-24T25:00"), 2, f"'2024-01-24T25:00' {NO_DATE}"),
     (("onsite", "--date", "9999-12-31T23:59-14:00"), 2, f"'9999-12-31T23:59-14:00' {NO_DATE}"),
     (("onsite", "--date", "0001-01-01T00:00+14:00"), 2, f"'0001-01-01T00:00+14:00' {NO_DATE}"),
+    (
+        ("onsite", "--date", "2024-03-10T02:30"),
+        2,
+        (
+            "there is no 02:30 on 2024-03-10 in America/New_York: its clock is put forward;"
+            " write another time"
+        ),
+    ),
+    (
+        ("onsite", "--date", "2024-11-03T01:30"),
+        2,
+        (
+            "01:30 comes twice on 2024-11-03 in America/New_York: write 2024-11-03T01:30-04:00"
+            " or 2024-11-03T01:30-05:00"
+        ),
+    ),
     (("onsite", "--fit", "impact"), 2, "'impact' is no score: write --fit GOAL=4"),
     (("onsite", "--fit", "impact=1,impact=2"), 2, "'impact' has two scores: give it one"),
     (

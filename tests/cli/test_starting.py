@@ -20,9 +20,9 @@ def names(folder: Path) -> list[str]:
     return sorted(name for name in found if not name.startswith(".git/"))
 
 
-def test_a_new_ledger_is_sound_and_a_repository(tmp_path: Path, run: Command) -> None:
+def test_a_new_ledger_is_sound_and_a_repository(tmp_path: Path, typed: Command) -> None:
     options = ("--timezone", "Europe/Berlin", "--currency", "EUR")
-    ended = run("init", "search", *options, cwd=tmp_path, env=SOMEBODY)
+    ended = typed("init", "search", *options, cwd=tmp_path, env=SOMEBODY)
     assert (ended.code, ended.stderr) == (0, "")
     assert ended.stdout == (
         "Started a ledger: search/ledger.yaml\n"
@@ -37,16 +37,16 @@ def test_a_new_ledger_is_sound_and_a_repository(tmp_path: Path, run: Command) ->
         "opportunities/.gitkeep",
     ]
     assert git(ledger, "symbolic-ref", "HEAD") == "refs/heads/main"
-    assert run("check", cwd=ledger).stdout == ""
-    assert run("site", "build", cwd=ledger).code == 0
+    assert typed("check", cwd=ledger).stdout == ""
+    assert typed("site", "build", cwd=ledger).code == 0
     assert git(ledger, "status", "--porcelain") == ""
     assert git(ledger, "log", "--format=%an %s") == "A. Person Start the ledger"
 
 
 def test_a_new_ledger_of_somebody_git_does_not_know_waits_for_its_first_commit(
-    tmp_path: Path, run: Command
+    tmp_path: Path, typed: Command
 ) -> None:
-    ended = run("init", "search", cwd=tmp_path)
+    ended = typed("init", "search", cwd=tmp_path)
     assert ended.code == 0
     assert ended.stderr == (
         "opledger: not committed yet: git doesn't know who you are:"
@@ -67,8 +67,8 @@ def test_a_new_ledger_in_a_repository_of_something_else_is_not_committed(tmp_pat
     assert git(tmp_path, "status", "--porcelain") == "?? search/"
 
 
-def test_here_is_the_usual_place(tmp_path: Path, run: Command) -> None:
-    assert run("init", cwd=tmp_path).stdout.startswith("Started a ledger: ledger.yaml\n")
+def test_here_is_the_usual_place(tmp_path: Path, typed: Command) -> None:
+    assert typed("init", cwd=tmp_path).stdout.startswith("Started a ledger: ledger.yaml\n")
     settings = (tmp_path / "ledger.yaml").read_text()
     assert "timezone: UTC\n" in settings
     assert "currency: USD\n" in settings
@@ -109,8 +109,8 @@ def test_a_wrong_setting_starts_nothing(option: str, value: str, said: str, tmp_
     assert not (tmp_path / "new").exists()
 
 
-def test_without_git_a_ledger_is_started_and_that_is_said(tmp_path: Path, run: Command) -> None:
-    ended = run("init", cwd=tmp_path, env={"PATH": str(tmp_path)})
+def test_without_git_a_ledger_is_started_and_that_is_said(tmp_path: Path, typed: Command) -> None:
+    ended = typed("init", cwd=tmp_path, env={"PATH": str(tmp_path)})
     assert ended.code == 0
     assert ended.stderr == (
         "No git repository was started: there is no git program;"
@@ -125,8 +125,11 @@ def test_a_folder_that_can_t_be_made_is_said(tmp_path: Path) -> None:
     assert ended.stderr.count("\n") == 1
 
 
-def test_the_demo_is_the_sample_with_its_site(tmp_path: Path, run: Command) -> None:
-    ended = run("demo", "demo", cwd=tmp_path)
+def test_the_demo_in_an_empty_folder_is_the_sample_with_its_site(
+    tmp_path: Path, typed: Command
+) -> None:
+    (tmp_path / "demo").mkdir()
+    ended = typed("demo", "demo", cwd=tmp_path)
     assert (ended.code, ended.stderr) == (0, "")
     assert ended.stdout == (
         "Wrote the sample ledger to demo: 39 opportunities.\n"
@@ -142,14 +145,10 @@ def test_the_demo_is_the_sample_with_its_site(tmp_path: Path, run: Command) -> N
     made = ("site/", ".git/", ".gitignore", ".opledger/")
     written = [name for name in names(tmp_path / "demo") if not name.startswith(made)]
     assert written == sorted(sample)
-    assert run("check", cwd=tmp_path / "demo") == Finished(0, "", "")
+    assert typed("check", cwd=tmp_path / "demo") == Finished(0, "", "")
     assert git(tmp_path / "demo", "status", "--porcelain") == "?? .opledger/"
     assert {name: (tmp_path / "demo" / name).read_bytes() for name in written} == sample
     assert (tmp_path / "demo" / "site" / LIST_NAME).is_file()
-
-
-def test_the_demo_takes_an_empty_folder(tmp_path: Path) -> None:
-    assert call("demo", tmp_path).code == 0
 
 
 @pytest.mark.parametrize("name", ["mine.txt", ".hidden"])

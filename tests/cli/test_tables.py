@@ -59,3 +59,15 @@ def test_no_number_is_cut_at_any_width(
     assert max(map(len, told.splitlines())) <= width
     for number in ("12345", "67890", "41 to 71 %", "19 to 73 %"):
         assert number in told
+
+
+def test_what_is_told_below_its_name_is_told_whole_and_of_what(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    action = "お礼の手紙を書くことを忘れないで"
+    heads = [Column("My turn    ", fixed=True), Column("Opportunity"), Column("What")]
+    Page().table(heads, [("29 days", "株", action)])
+    told = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert told[:3] == ["My turn", "29 days", "  Opportunity  株"]
+    assert "".join(told[3:]).replace(" ", "") == f"What{action}"

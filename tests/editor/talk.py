@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +26,8 @@ class Talk:
         """Start a server for an editor of these capabilities, in a folder."""
         self.root = root
         self.loop = asyncio.new_event_loop()
+        # In a thread of its own: in the test's, the browser of other tests may have a loop running.
+        self._thread = ThreadPoolExecutor(max_workers=1)
         self.client: LanguageClient = make_test_lsp_client()
         self._version = 0
         environment = {
@@ -43,7 +46,11 @@ class Talk:
 
     def wait(self, answer: Awaitable[T]) -> T:
         """The answer once it is there."""
-        return self.loop.run_until_complete(asyncio.wait_for(answer, _LONG))
+
+        async def within() -> T:
+            return await asyncio.wait_for(answer, _LONG)
+
+        return self._thread.submit(lambda: self.loop.run_until_complete(within())).result()
 
     def uri(self, path: str) -> str:
         """How a file of the folder is named."""
@@ -120,6 +127,7 @@ class Talk:
         code = self.wait(server.wait()) if server else None
         self.wait(self.client.stop())  # type: ignore[no-untyped-call]
         self.loop.close()
+        self._thread.shutdown()
         return code
 
     def _next(self) -> int:

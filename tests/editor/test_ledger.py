@@ -198,3 +198,13 @@ def test_however_it_is_typed_it_says_what_check_says(
         ledger.diagnostics(path)
     write(root, texts)
     assert told(ledger) == lines(read_ledger(root, TODAY))
+
+
+def test_what_is_still_to_come_is_so_in_the_ledger_s_zone(tmp_path: Path) -> None:
+    days = {"Pacific/Kiritimati": date(2024, 3, 2), "UTC": date(2024, 3, 1)}
+    over = FILES[WREN] + "  - {date: 2024-03-02, outcome: rejected}\n"
+    root = write(tmp_path, {"ledger.yaml": "timezone: Pacific/Kiritimati\n", WREN: over})
+    ledger = EditedLedger(root, lambda zone: days[zone.key])
+    assert told(ledger) == []
+    ledger.hold("ledger.yaml", "")
+    assert [line.partition(": ")[2][:23] for line in told(ledger)] == ["warning[future-outcome]"]

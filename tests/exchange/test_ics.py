@@ -162,6 +162,14 @@ def test_what_is_moved_or_told_more_of_keeps_its_uid(read: Reader) -> None:
         }
 
 
+def test_an_entry_without_a_stage_keeps_its_uid_once_its_day_has_come() -> None:
+    dinner = replace(at(instant(2024, 3, 6, 18), None), note="Dinner")
+    about = an_opportunity(an_event(0, "lead"), an_event(65, note="Prepare"), dinner)
+    for on in (60, 65, 66):
+        found = schedule((about,), BERLIN, day(on))
+        assert [entry.key for entry in found if entry.time] == ["2024-03-06/2"]
+
+
 def test_a_later_file_holds_against_an_earlier_one(read: Reader) -> None:
     one, other = (read(made(QUILL, on=day(number)))["events"][0] for number in (60, 61))
     assert (other["sequence"] - one["sequence"], other["made"] - one["made"]) == (1, 86400)

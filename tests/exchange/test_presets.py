@@ -6,10 +6,13 @@ Beside each log lies ``<name>.expected``: what the import prints and every file 
 
 from __future__ import annotations
 
+import csv
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from tests.exchange.imports import Shell
 
 from opledger.core.config import Config
@@ -185,3 +188,22 @@ def test_presets_stand_in_no_word_that_a_ledger_knows_better() -> None:
     }
     config = Config(stages=stages)
     assert all(not read_preset(name, config).stood_in for name in NAMES)
+
+
+def test_the_same_log_saved_as_a_workbook_is_known_again(shell: Shell) -> None:
+    """LinkedIn's key holds the moment of an application, which a workbook tells as a real one."""
+    with log_of("linkedin").open(encoding="utf-8", newline="") as file:
+        head, *rows = (cells for cells in csv.reader(file) if not cells[0].startswith("13/"))
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(head)
+    for day, *rest in rows:
+        told = datetime.strptime(day, "%m/%d/%y, %I:%M %p") if day else None  # noqa: DTZ007
+        sheet.append([told, *rest])
+    book.save(shell.folder / "log.xlsx")
+    arguments = ("--preset", "linkedin", "--into", "ledger", "--write")
+    shell("import", log_of("linkedin"), *arguments)
+    before = shell.files("ledger")
+    again = shell("import", "log.xlsx", *arguments)
+    assert again.out.startswith("3 rows: 0 written, 3 known already, 0 skipped, 0 bad\n")
+    assert shell.files("ledger") == before

@@ -31,17 +31,17 @@ TODAY = date(2026, 1, 1)
 Counts = dict[str, tuple[int, int, int, dict[str, int]]]
 
 
-def imported(run: Command, log: Path, into: Path) -> Counts:
+def imported(typed: Command, log: Path, into: Path) -> Counts:
     """Import a log for real, check the ledger, and count its funnel."""
     arguments = ("import", log, "--map", MAPS / f"{log.stem}.yaml", "--into", into, "--write")
-    first = run(*arguments, cwd=into.parent)
+    first = typed(*arguments, cwd=into.parent)
     assert (first.code, first.stderr) == (0, "")
     before = {path.name: path.read_bytes() for path in (into / "opportunities").iterdir()}
-    again = run(*arguments, cwd=into.parent)
+    again = typed(*arguments, cwd=into.parent)
     assert again.code == 0
     assert ": 0 written," in again.stdout
     assert before == {path.name: path.read_bytes() for path in (into / "opportunities").iterdir()}
-    checked = run("--ledger", into, "check", cwd=into.parent)
+    checked = typed("--ledger", into, "check", cwd=into.parent)
     assert checked.code == 0, checked.stdout
     reading = read_ledger(into, TODAY)
     assert reading.errors == ()
@@ -74,7 +74,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_event_log(run: Command, real_data: Path, tmp_path: Path) -> None:
+def test_the_event_log(typed: Command, real_data: Path, tmp_path: Path) -> None:
     log = real_data / "event-log.json"
     records: list[dict[str, Any]] = json.loads(log.read_text(encoding="utf-8"))
     ends = {
@@ -96,7 +96,7 @@ def test_the_event_log(run: Command, real_data: Path, tmp_path: Path) -> None:
             furthest = "interview"
         told.append((furthest, ends.get(words[-1])))
     wanted = counted(["applied", "screen", "interview", "offer"], told)
-    assert imported(run, log, tmp_path / "ledger") == wanted
+    assert imported(typed, log, tmp_path / "ledger") == wanted
     assert wanted["applied"] == (138, 98, 13, {"silence": 55, "company": 42, "me": 1})
     assert wanted["interview"][0] == 10
 
@@ -109,7 +109,7 @@ def test_the_event_log(run: Command, real_data: Path, tmp_path: Path) -> None:
     assert Counter(e.date for o in ledger.opportunities for e in o.events) == days
 
 
-def test_the_applications_with_responses(run: Command, real_data: Path, tmp_path: Path) -> None:
+def test_the_applications_with_responses(typed: Command, real_data: Path, tmp_path: Path) -> None:
     log = real_data / "applications-with-responses.csv"
     told: list[tuple[str, str | None]] = []
     for row in rows_of(log):
@@ -125,7 +125,7 @@ def test_the_applications_with_responses(run: Command, real_data: Path, tmp_path
         }.get(word)
         told.append((furthest, by))
     wanted = counted(["applied", "interview", "offer"], told)
-    assert imported(run, log, tmp_path / "ledger") == wanted
+    assert imported(typed, log, tmp_path / "ledger") == wanted
     assert wanted == {
         "applied": (177, 164, 0, {"silence": 114, "company": 49, "nobody": 1}),
         "interview": (13, 2, 9, {"company": 2}),
@@ -133,7 +133,7 @@ def test_the_applications_with_responses(run: Command, real_data: Path, tmp_path
     }
 
 
-def test_the_applications_with_outcomes(run: Command, real_data: Path, tmp_path: Path) -> None:
+def test_the_applications_with_outcomes(typed: Command, real_data: Path, tmp_path: Path) -> None:
     log = real_data / "applications-with-outcomes.csv"
     told: list[tuple[str, str | None]] = []
     left_out = 0
@@ -148,7 +148,7 @@ def test_the_applications_with_outcomes(run: Command, real_data: Path, tmp_path:
         told.append((furthest, by))
     assert left_out == 33
     wanted = counted(["applied", "interview", "offer"], told)
-    assert imported(run, log, tmp_path / "ledger") == wanted
+    assert imported(typed, log, tmp_path / "ledger") == wanted
     assert wanted == {
         "applied": (55, 52, 0, {"company": 17, "silence": 35}),
         "interview": (3, 1, 0, {"company": 1}),

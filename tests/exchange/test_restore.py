@@ -157,6 +157,10 @@ SOUND_ROWS = ("opportunity,kestrel,Kestrel,,,,,,", "event,kestrel,Kestrel,2024-0
         (("opportunity,../x,Kestrel,,,,,,", "event,../x,Kestrel,2024-01-08,lead,,,,"), "no id"),
         (("opportunity,kestrel,,,,,,,", "event,kestrel,,2024-01-08,lead,,,,"), "the text is empty"),
         ((*SOUND_ROWS, 'event,kestrel,"Kest'), "nothing is brought in, as the row may be"),
+        (
+            (SOUND_ROWS[0], 'event,kestrel,Kestrel,2024-01-08,lead,,"a=5, a=4",,'),
+            "'fit' names one goal twice",
+        ),
     ],
 )
 def test_a_row_that_can_not_be_taken_is_named_with_its_reason(
@@ -185,6 +189,8 @@ def test_columns_and_rows_may_stand_in_another_order_and_be_parted_otherwise() -
         ('{"id": "kestrel", "compony": "K"}', "unknown key 'compony' in opportunity"),
         ('{"id": "kestrel", "id": "heron"}', "the key 'id' stands twice"),
         ('{"id": "kestrel", "company": NaN}', "NaN is no JSON"),
+        ('{"id": "kestrel", "extra": {"a": -1e999}}', "no JSON: -1e999 is too large a number"),
+        ('{"id": "kestrel", "extra": ' + "7" * 5000 + "}", "7777... is too large a number"),
         ("[1]", "a mapping of names to values is needed"),
     ],
 )
@@ -216,6 +222,10 @@ def test_what_is_no_export_needs_a_mapping(tmp_path: Path) -> None:
         ("opledger,id,id\n", "columns of the same name"),
         ("opledger,id,company\nopportunity,kestrel,K\n", "the file is not whole; export it again"),
         ("opledger,id,more\nledger,,{}\n", "written by another version of opledger"),
+        (
+            '{"opledger": 1, "ledger": {}}\n{"opledger": 1, "ledger": {"title": "Mine"}}\n',
+            "row 2 (line 2): other settings than before",
+        ),
     ],
 )
 def test_a_file_that_is_wrong_as_a_whole_is_refused_in_a_line(

@@ -322,3 +322,16 @@ def test_nothing_i_wrote_changes_no_stage_goes_back_and_twice_is_once(
 def test_the_words_of_this_campaign_are_those_of_the_ledger() -> None:
     assert set(WORDS[4:]) <= {outcome.value for outcome in Outcome}
     assert tuple(LOG.config.stages) == STAGES
+
+
+def test_two_files_of_one_row_are_told_and_left_alone(board: Shell) -> None:
+    """As two machines make them that gave it two names, or a copy."""
+    imported(board, "Blue Fjord,Cook,2024-01-05,sent,\n")
+    board.write("ledger/opportunities/fjord-again.yaml", only(board))
+    before = board.files("ledger")
+    shown = imported(board, "Blue Fjord,Cook,2024-01-05,call,2024-01-09\n")
+    assert "1 known already, 0 skipped" in shown
+    assert "the file of 'fjord-again' says that it came of the same row: delete one" in " ".join(
+        shown.split()
+    )
+    assert board.files("ledger") == before

@@ -87,7 +87,7 @@ def test_a_folder_with_anything_foreign_is_left_alone(
         replace_folder(site, NEW)
     assert str(caught.value) == (
         f"{site} holds {name}, which opledger did not make, so nothing was replaced:"
-        " move it away, or name another folder with --output"
+        " move it away, or name another folder"
     )
     assert os.path.lexists(site / name)
     assert (site / "index.html").read_bytes() == b"old"

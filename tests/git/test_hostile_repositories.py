@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import struct
 import subprocess
 from collections.abc import Callable, Sequence
@@ -327,16 +328,22 @@ def planted(tmp_path: Path) -> Path:
     return program
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with two commits, the last one signed by nobody who is known."""
-    folder = tmp_path / "ledger"
+    folder = tmp_path_factory.mktemp("untouched") / "ledger"
     committed(folder)
     write(folder, {KESTREL: LATER})
     git(folder, "commit", "--quiet", "-a", "-m", "A call")
     signature = b"-----BEGIN PGP SIGNATURE-----\n \n xx\n -----END PGP SIGNATURE-----"
     _commit(folder, gpgsig=b"gpgsig " + signature)
     return folder
+
+
+@pytest.fixture
+def ledger(untouched: Path, tmp_path: Path) -> Path:
+    """A copy of it. Its index is out of date, so a git that looks at files reads each of them."""
+    return shutil.copytree(untouched, tmp_path / "ledger")
 
 
 def _commit(ledger: Path, **replaced: bytes) -> None:

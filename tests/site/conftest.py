@@ -47,6 +47,4 @@ def windows(browser: Browser) -> Iterator[Windows]:
 @pytest.fixture
 def window(windows: Windows) -> Window:
     """A wide light window with scripts."""
-    found = windows.window(1200, "light")
-    found.page.set_viewport_size({"width": 1200, "height": 900})
-    return found
+    return windows.window(1200, "light")

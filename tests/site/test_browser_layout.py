@@ -24,8 +24,8 @@ def _kinds(name: str) -> list[str]:
 def _faults(window: Window, folder: Path, paths: Iterable[str]) -> dict[str, list[str]]:
     faults = {}
     for path in paths:
-        page = window.open(folder, path)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        window.open(folder, path)
+        window.unfold()
         if found := window.faults(*WIDTHS):
             faults[path] = found
     return faults

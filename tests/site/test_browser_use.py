@@ -107,7 +107,6 @@ def test_sorting_by_keyboard_goes_up_and_then_down(
     windows: Windows,
 ) -> None:
     page = windows.window(width, "light").open(folder_of("the sample"), "opportunities.html")
-    page.set_viewport_size({"width": width, "height": 900})
     page.set_default_timeout(5000)
     rows = {row.id: row for row in opportunities(SEARCHES["the sample"]()).rows}
     button = page.get_by_role("button", name=column, exact=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
+from docs import make_templates
 from docs.make_templates import PAGE, classes_of, with_views
 from tests.commands import call
 from tests.git.repositories import LEDGER, committed, git
@@ -18,6 +21,14 @@ from opledger.site.pages import Pages
 from opledger.site.views.frame import Frame
 
 OWN_FILES = {"report.html.j2", "feed.atom.j2"}  # without the frame of a page
+
+
+@pytest.fixture(scope="module", autouse=True)
+def resolved_once() -> Iterator[None]:
+    """What a name stands for in a module is looked up once; it parses the module each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(make_templates, "_resolved", cache(make_templates._resolved))
+        yield
 
 
 @pytest.fixture

@@ -165,8 +165,8 @@ def test_nothing_runs_or_is_asked_for_and_nothing_spills(
         "offers.html",
         f"opportunities/w{number}.html",
     ):
-        page = window.open(folder, path)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        window.open(folder, path)
+        window.unfold()
         if heard := window.faults(1200, 375):
             found[path] = heard
     assert found == {}

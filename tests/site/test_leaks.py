@@ -96,13 +96,20 @@ def words(one: Secret) -> dict[str, str]:
     return {text: text for text in texts}
 
 
+def lines_of(files: dict[str, bytes]) -> dict[str, set[bytes]]:
+    """The lines of each file, and its name."""
+    return {path: {path.encode(), *content.split(b"\n")} for path, content in files.items()}
+
+
+@cache
+def clean_lines(listed: str) -> dict[str, set[bytes]]:
+    return lines_of(clean(secret(listed)))
+
+
 @cache
 def new_text(leak: Leak, listed: str) -> bytes:
     """The lines, and the names of files, that a leak brings in."""
-    before, after = (
-        {path: {path.encode(), *content.split(b"\n")} for path, content in files.items()}
-        for files in (clean(secret(listed)), leak.build(secret(listed)))
-    )
+    before, after = clean_lines(listed), lines_of(leak.build(secret(listed)))
     lines = [line for path, new in after.items() for line in new - before.get(path, set())]
     return b"\n".join(lines).lower()
 

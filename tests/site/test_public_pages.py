@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from tests.searches import SEARCHES
+from tests.site.accessible import violations
 from tests.site.conftest import write_site
-from tests.site.windows import MODES, Colours, Window, Windows
+from tests.site.windows import Window
 from tests.webpages import faults
 
 from opledger.core.config import Publish
@@ -68,22 +68,13 @@ def test_counts_have_their_place(name: str, tmp_path: Path, window: Window) -> N
     folder = write_site(tmp_path, built(name, 3))
     found = {}
     for path in ("index.html", "method.html"):
-        page = window.open(folder, path)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        window.open(folder, path)
+        window.unfold()
         found[path] = window.faults(1200, 700, 375)
     assert found == {"index.html": [], "method.html": []}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "colours"), MODES)
-def test_counts_are_accessible(
-    width: int, colours: Colours, tmp_path: Path, windows: Windows
-) -> None:
+def test_counts_are_accessible(tmp_path: Path, window: Window) -> None:
     folder = write_site(tmp_path, built("the sample", 5))
-    window = windows.window(width, colours)
-    wrong = []
-    for path in ("index.html", "method.html"):
-        page = window.open(folder, path)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        wrong += [each["id"] for each in Axe().run(page).response["violations"]]
-    assert wrong == []
+    assert violations(window, folder, ("index.html", "method.html")) == {}

@@ -31,11 +31,31 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def port(live: Live, told: list[str]) -> Iterator[int]:
+def own_port(live: Live, told: list[str]) -> Iterator[int]:
+    """The port of a server that shows ``live``, for tests that change or crowd it."""
     before = threading.active_count()
     with serving(live, 0, told.append) as address:
         yield int(address.rpartition(":")[2].rstrip("/"))
     assert threading.active_count() == before
+    assert told == []
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[tuple[int, list[str]]]:
+    """The port of a server, and what it complains of."""
+    live, told = Live(), list[str]()
+    live.show(FILES)
+    before = threading.active_count()
+    with serving(live, 0, told.append) as address:
+        yield int(address.rpartition(":")[2].rstrip("/")), told
+    assert threading.active_count() == before
+
+
+@pytest.fixture
+def port(shared: tuple[int, list[str]]) -> Iterator[int]:
+    """The port of a server that other tests ask too; it takes a while to end."""
+    port, told = shared
+    yield port
     assert told == []
 
 
@@ -188,7 +208,8 @@ def test_a_request_that_is_none_is_refused_and_the_next_one_answered(
     assert status(get(port)) == 200
 
 
-def test_a_page_waits_for_a_change_and_is_told_of_it(port: int, live: Live) -> None:
+def test_a_page_waits_for_a_change_and_is_told_of_it(own_port: int, live: Live) -> None:
+    port = own_port
     before = live.shown.version
     assert get(port, "/assets/serve/changes?after=other").endswith(before.encode())
     with opened(port) as connection:
@@ -207,7 +228,8 @@ def test_a_page_waits_for_a_change_and_is_told_of_it(port: int, live: Live) -> N
     assert b"Private" in get(port)
 
 
-def test_only_so_many_may_wait_and_the_others_are_answered(port: int, live: Live) -> None:
+def test_only_so_many_may_wait_and_the_others_are_answered(own_port: int, live: Live) -> None:
+    port = own_port
     asked = (
         f"GET /assets/serve/changes?after={live.shown.version} HTTP/1.1\r\n"
         f"Host: localhost:{port}\r\n\r\n"
@@ -223,7 +245,8 @@ def test_only_so_many_may_wait_and_the_others_are_answered(port: int, live: Live
         assert all(status(heard(connection)) == 200 for connection in waiting)
 
 
-def test_only_so_many_connections_are_open_and_the_others_are_told(port: int) -> None:
+def test_only_so_many_connections_are_open_and_the_others_are_told(own_port: int) -> None:
+    port = own_port
     with ExitStack() as stack:
         for _ in range(MOST_OPEN):
             stack.enter_context(opened(port))

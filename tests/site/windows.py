@@ -17,6 +17,7 @@ MODES: tuple[tuple[int, Colours], ...] = (
     (375, "dark"),
 )
 
+_UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 # What stands where it should not, in words; an empty list where all is well. The box of a text is
 # as wide as measured and as high as letters are: fonts leave more room above and below.
 _FAULTS = """
@@ -88,11 +89,19 @@ class Window:
         self.page.goto((site / path).as_uri())
         return self.page
 
+    def unfold(self) -> None:
+        """Open everything in the page that can be opened."""
+        self.page.evaluate(_UNFOLD)
+
+    def resize(self, width: int) -> None:
+        """Make it so wide."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+
     def faults(self, *widths: int) -> list[str]:
         """What is clipped, overlaps, is too small or too wide at these widths; and all heard."""
         found: list[str] = []
         for width in widths:
-            self.page.set_viewport_size({"width": width, "height": 900})
+            self.resize(width)
             found += [f"{width}: {fault}" for fault in self.page.evaluate(_FAULTS)]
         return [*found, *self.heard]
 
@@ -120,7 +129,7 @@ class Windows:
         self._windows: dict[tuple[int, Colours, bool], Window] = {}
 
     def window(self, width: int, colours: Colours, *, scripts: bool = True) -> Window:
-        """The window of this width, in these colours."""
+        """The window of this width, in these colours; it is kept for the next who asks."""
         kind = (width, colours, scripts)
         if kind not in self._windows:
             context = self._browser.new_context(
@@ -130,6 +139,7 @@ class Windows:
             )
             self._contexts.append(context)
             self._windows[kind] = Window(context.new_page())
+        self._windows[kind].resize(width)  # a test may have left it at another width
         return self._windows[kind]
 
     def close(self) -> None:

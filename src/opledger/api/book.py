@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -22,6 +23,8 @@ from opledger.core.standing import standings
 from opledger.files.diagnostics import printable
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from opledger.core.config import Config
     from opledger.core.figures.statistics import Statistics
     from opledger.core.model import Ledger, Opportunity
@@ -151,10 +154,12 @@ class Book:
     def as_of(self, day: date | str) -> Book:
         """The same ledger as of another day: what was true at its end.
 
+        Of a moment with a zone, it is the day in the ledger's zone.
+
         Raises:
             Failure: it is no day.
         """
-        return replace(self, _asked=_day(day))
+        return replace(self, _asked=_day(day, self.config.zone))
 
     def at(self, revision: str) -> Book:
         """The ledger as a commit holds it: a hash, branch, tag, ``HEAD~3`` or a day.
@@ -196,15 +201,19 @@ def opened(
     at: str | None = None,
 ) -> Book:
     """See :func:`opledger.open`."""
-    named = None if path is None else Path(path)
+    named = None if path is None else Path(os.path.expanduser(path))  # noqa: PTH111 - never fails
     root = ledger_at_hand(named, "opledger.open(DIR)")
-    return Book(sound(root, at), None if as_of is None else _day(as_of))
+    # A notebook may go to another folder later on.
+    loaded = sound(Path(os.path.abspath(root)), at)  # noqa: PTH100 - resolve() would follow links
+    return Book(loaded, None if as_of is None else _day(as_of, loaded.ledger.config.zone))
 
 
-def _day(day: date | str) -> date:
+def _day(day: date | str, zone: ZoneInfo) -> date:
     if isinstance(day, datetime):  # a date, too, but one that can't be compared with others
-        return day.date()
-    return day if isinstance(day, date) else as_day(day)
+        with suppress(ValueError, OverflowError):  # pandas has a moment that is none
+            day = datetime.fromisoformat(day.isoformat())
+            return (day.astimezone(zone) if day.tzinfo else day).date()
+    return day if type(day) is date else as_day(str(day))
 
 
 def _shown(text: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from opledger.api.days import DAY_FORM, as_day, today
 from opledger.core.calendar import as_of_day
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from opledger.files.diagnostics import Diagnostic
     from opledger.git.objects import Commit
 
-_UTC = ZoneInfo("UTC")
-
 
 class CheckFailed(Failure):
     """The ledger has errors, so there are no figures: each is among the ``diagnostics``."""
@@ -32,6 +29,10 @@ class CheckFailed(Failure):
     def __init__(self, text: str, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__(text, code=1)
         self.diagnostics = diagnostics
+
+    def __reduce__(self) -> tuple[type[CheckFailed], tuple[str, tuple[Diagnostic, ...]]]:
+        """What it is made of, so that it can come from another process."""
+        return CheckFailed, (str(self), self.diagnostics)
 
 
 def ledger_at_hand(named: Path | None, how_to_name: str) -> Path:
@@ -83,7 +84,7 @@ class Loaded:
     def today(self) -> date:
         """The day of the commit, or the one it is, in the ledger's zone."""
         zone = self.ledger.config.zone
-        return self.commit.date.astimezone(zone).date() if self.commit else today(zone)
+        return self.commit.day_in(zone) if self.commit else today(zone)
 
     def told(self, day: date) -> str:
         """The day, and the commit if not the files at hand, for a title's side."""
@@ -97,8 +98,8 @@ class Loaded:
 
 
 def read(root: Path) -> Reading:
-    """Everything in the ledger, with what the checks find as of today."""
-    return read_ledger(root, today(_UTC))
+    """Everything in the ledger, with what the checks find as of today there."""
+    return read_ledger(root, today)
 
 
 def sound(root: Path, at: str | None = None) -> Loaded:
@@ -131,7 +132,7 @@ def ledger_at(commit: Commit, root: Path) -> Loaded:
     from opledger.git.snapshot import committed
 
     snapshot = committed(find_repository(root), commit.hash)
-    reading = read_files(snapshot, commit.date.date())
+    reading = read_files(snapshot, commit.day_in)
     check = f"see 'opledger check --at {commit.short}'"
     what = f"the ledger had errors at commit {commit.short}, {check}"
     _refuse_errors(reading, lambda path: f"{commit.short}:{path}", what)

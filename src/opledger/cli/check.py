@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,8 +14,6 @@ from opledger.files import disk
 from opledger.files.checking import check_ledger
 from opledger.files.diagnostics import Severity, as_annotation, as_json, as_line
 from opledger.files.reading import Reading, read_files
-
-_UTC = ZoneInfo("UTC")
 
 
 @click.command("check")
@@ -66,7 +63,7 @@ def _read(root: Path, at: str | None, *, staged: bool, whole: bool) -> tuple[Rea
     Only a ``whole`` ledger of files at hand has schemas for editors.
     """
     if at is None and not staged:
-        return check_ledger(root, today(_UTC)) if whole else read(root), ""
+        return check_ledger(root, today) if whole else read(root), ""
     from opledger.git.repository import find_repository
     from opledger.git.snapshot import committed
     from opledger.git.snapshot import staged as staged_files
@@ -74,10 +71,10 @@ def _read(root: Path, at: str | None, *, staged: bool, whole: bool) -> tuple[Rea
     repository = find_repository(root)
     if at is not None:
         commit = find_commit(root, at)
-        files = read_files(committed(repository, commit.hash), commit.date.date())
+        files = read_files(committed(repository, commit.hash), commit.day_in)
         return files, f"{commit.short}:"
     # Paths are those of the files: what is staged is meant to become them.
-    return read_files(staged_files(repository), today(_UTC)), ""
+    return read_files(staged_files(repository), today), ""
 
 
 def _explain(code: str) -> int:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from opledger.git.repository import Repository
 
 _INSTALL = "'opledger hooks install'"
-_SCHEMAS = ("ledger.schema.json", "opportunity.schema.json")
-_MOST = 1024 * 1024  # bytes of a schema
+_SCHEMA = "'opledger schema --write'"
 
 
 def the_files(root: Path) -> Iterator[Observation]:
@@ -150,12 +149,17 @@ def _config(root: Path) -> Config:
 
 
 def the_schemas(root: Path) -> Iterator[Observation]:
-    """The schema files by which an editor knows the keys."""
-    folder = root / ".opledger"
-    there = [name for name in _SCHEMAS if (folder / name).is_file()]
-    if len(there) == len(_SCHEMAS):
-        yield well("schemas", "there, for editors")
-    elif there:
-        yield noted("schemas", f"only {there[0]} is there")
+    """The schemas by which an editor's YAML server knows the keys."""
+    from opledger.files.schemafiles import has_schemas, missing_schemas, stale_schemas
+
+    if not has_schemas(root):
+        yield noted("schemas", "none for editors", f"{_SCHEMA} makes them")
+        return
+    wrong_ones = [each.path for each in stale_schemas(root, _config(root))]
+    if missing := missing_schemas(root):
+        yield noted("schemas", f"{' and '.join(missing)} is missing", f"{_SCHEMA} makes it")
+    elif wrong_ones:
+        what = f"{' and '.join(wrong_ones)} not as ledger.yaml is now"
+        yield noted("schemas", what, f"{_SCHEMA} makes them anew")
     else:
-        yield noted("schemas", "none for editors")
+        yield well("schemas", "there, for editors")

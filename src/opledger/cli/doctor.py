@@ -23,7 +23,7 @@ from opledger.files.disk import reason
 
 _ABOUT = 15  # columns
 _HEAD = len("wrong  ") + _ABOUT
-_NARROWEST, _WIDEST = 60, 120
+_NARROWEST, _WIDEST = 40, 120
 _RECORD = re.compile(r"opportunities/.+?\.ya?ml", re.IGNORECASE)
 Look = Callable[[], Iterable[Observation]]
 

@@ -104,10 +104,21 @@ def _asked(question: Question) -> str:
                 f"{f': {what}' if what and question.key != 'order' else ''}"
             )
         )
-    last = len(question.answers) + 1
-    click.echo(f"  {last}  decide later, in the file")
-    number = click.prompt("Number", type=click.IntRange(1, last), show_choices=False)
-    return _KEEP if number == last else question.answers[number - 1][0]
+    click.echo(f"  {len(question.answers) + 1}  decide later, in the file")
+    chosen: str = click.prompt("Number or word", value_proc=lambda typed: _chosen(question, typed))
+    return chosen
+
+
+def _chosen(question: Question, typed: str) -> str:
+    """The answer that a number of the list stands for, or a word of it."""
+    answers = [*(answer for answer, _ in question.answers), _KEEP]
+    given = typed.strip().casefold()
+    if given.isdecimal() and 1 <= int(given) <= len(answers):
+        return answers[int(given) - 1]
+    for answer in answers:
+        if given == answer.casefold() and not given.isdecimal():
+            return answer
+    raise click.UsageError(f"a number from 1 to {len(answers)}, or one of the words")
 
 
 def _looked_over(text: str, sample: Sample, out: Path, config: Config | None) -> str:

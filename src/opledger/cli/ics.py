@@ -49,13 +49,11 @@ def ics_command(
     It holds company, role, stage and action; notes only with --notes. Import it again after a
     change: each entry keeps its identity.
     """
-    from opledger.core.figures.schedule import Kind, schedule
+    from opledger.core.figures.due import dates_of
     from opledger.exchange.ics import Wishes, calendar
 
     loaded = sound_ledger(ctx.ensure_object(App))
     config, day = loaded.ledger.config, asked or loaded.today
-    every = schedule(loaded.ledger.opportunities, config, day)
-    # What has passed and was not done is still to be done.
-    found = [each for each in every if past or each.days >= 0 or each.kind is not Kind.EVENT]
     wishes = Wishes(minutes=minutes, alarm=alarm, notes=notes)
+    found = dates_of(loaded.ledger, day, past=past)
     deliver(calendar(found, config, day, wishes), output, loaded.root)

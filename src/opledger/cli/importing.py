@@ -210,10 +210,14 @@ def _tell_presets(name: str | None) -> int:
 
 def _recognised(file: Path, sheet: str) -> str:
     """What to do with a log of which no mapping was named."""
+    from opledger.exchange.jsonlines import MARK
     from opledger.exchange.presets import fitting, presets
     from opledger.exchange.samples import sample_of
 
-    fits = fitting(sample_of(file, sheet).rows.columns, presets())
+    columns = sample_of(file, sheet).rows.columns
+    if {MARK, "id"} <= {*columns}:
+        return f"{file.name} is an export of opledger, saved as a workbook: save it as 'CSV UTF-8'"
+    fits = fitting(columns, presets())
     name = printable(shlex.quote(str(file)))
     guess = f"'opledger import {name} --guess' drafts a mapping"
     if not fits:
@@ -261,8 +265,6 @@ def _ledger(into: Path) -> Target | None:
     Raises:
         Failure: it has errors, or the folder holds something else.
     """
-    from zoneinfo import ZoneInfo
-
     from opledger.cli.loading import shown
     from opledger.cli.options import today
     from opledger.cli.writing import source_of
@@ -274,7 +276,7 @@ def _ledger(into: Path) -> Target | None:
     if not os.path.lexists(into / disk.CONFIG_NAME):
         _refuse_other_folder(into)
         return None
-    reading = read_ledger(into, today(ZoneInfo("UTC")))
+    reading = read_ledger(into, today)
     if reading.errors:
         # A record that can't be read can't be known again: it would be imported twice.
         first = as_line(reading.errors[0], shown(into, reading.errors[0].path))

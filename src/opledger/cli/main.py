@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import traceback
 from importlib import import_module
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 OK, AT_FAULT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+_NO_NUMBER = re.compile(r"is not a valid integer(?: range)?$")
 _COMPLETE = "_OPLEDGER_COMPLETE"  # set by the scripts of opledger.cli.shells
 
 # Name, module and name of the command there, and what it does: `--help` imports none of them.
@@ -109,8 +111,8 @@ def opledger(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command with the process's arguments, and exit with its code."""
-    if sys.stdout is None:  # closed by the caller: the exit code is all that is wanted
-        sys.stdout = io.StringIO()
+    # One that the caller has closed: the exit code is all that is wanted.
+    sys.stdout, sys.stderr = (each or io.StringIO() for each in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         # A terminal that can't show a character gets its number, never a traceback.
         if hasattr(stream, "reconfigure"):
@@ -134,7 +136,7 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         where = getattr(error, "ctx", None)
         hint = f" (see '{where.command_path} --help')" if where else ""
-        _complain(f"{error.format_message().rstrip('.')}{hint}")
+        _complain(f"{_worded(error)}{hint}")
         return USAGE
     except Failure as failure:
         _complain(str(failure))
@@ -161,6 +163,24 @@ def run(arguments: list[str]) -> int:
         _complain(f"this is a bug in opledger ({what}); OPLEDGER_DEBUG=1 prints where")
         return BUG
     return result if isinstance(result, int) else OK
+
+
+def _worded(error: click.ClickException) -> str:
+    """What click says, with the word that was meant, if one is near."""
+    from difflib import get_close_matches
+
+    text = error.format_message().rstrip(".")
+    near: list[str] = []
+    match error:
+        case click.exceptions.NoSuchCommand(ctx=click.Context(command=click.Group() as group)):
+            text = error.message.rstrip(".")
+            known = group.list_commands(error.ctx or click.Context(group))
+            near = get_close_matches(error.command_name, known, n=1)
+        case click.exceptions.NoSuchOption():
+            text, near = error.message.rstrip("."), list(error.possibilities or ())
+    if near:
+        return f"{text}: did you mean '{near[0]}'?"
+    return _NO_NUMBER.sub("is no whole number", text)
 
 
 def _forget_output() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -58,7 +59,8 @@ DAY = DayType()
 def _keep_ledger(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
     app = ctx.ensure_object(App)
     if value is not None:
-        app.ledger = value
+        # No shell does it behind `--ledger=`.
+        app.ledger = Path(os.path.expanduser(value))  # noqa: PTH111 - never fails
 
 
 def ledger_option(command: Command) -> Command:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -139,9 +139,37 @@ def _moment(given: str | None, at: Desk) -> tuple[date, datetime | None]:
     with suppress(ValueError, OverflowError):
         if _TIME_FORM.fullmatch(given):
             moment = datetime.fromisoformat(given)
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+            moment = moment if moment.tzinfo else _on_the_clock(moment, zone)
             return moment.astimezone(zone).date(), moment
     raise Failure(f"'{given}' is no date: write it as 2024-01-31, or 2024-01-31T13:00")
+
+
+def _on_the_clock(shown: datetime, zone: ZoneInfo) -> datetime:
+    """The moment at which the zone's clock shows a time.
+
+    Raises:
+        Failure: it never does, or twice: where the clock is put forward or back.
+    """
+    first, second = (shown.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != shown:
+        what = (
+            f"there is no {shown:%H:%M} on {shown.date()} in {zone.key}: its clock is put forward"
+        )
+        raise Failure(f"{what}; write another time")
+    either = " or ".join(each.isoformat(timespec="minutes") for each in (first, second))
+    raise Failure(f"{shown:%H:%M} comes twice on {shown.date()} in {zone.key}: write {either}")
+
+
+def _day_of(given: str | None, at: Desk) -> date | None:
+    """The day by which something is due."""
+    if given is None:
+        return None
+    day, moment = _moment(given, at)
+    if moment:
+        raise Failure(f"--due is a day, without a time: write {day}; 'record --date' takes a time")
+    return day
 
 
 def _scores(given: tuple[str, ...]) -> dict[str, float]:
@@ -318,8 +346,7 @@ def next_command(
         show_actions(app)
         return
     at = desk(app)
-    day = None if due is None else _moment(due, at)[0]
-    said = given_only({"action": action, "due": day, "turn": turn})
+    said = given_only({"action": action, "due": _day_of(due, at), "turn": turn})
     if action is not None and not action.strip():
         raise Failure("ACTION is empty: say what has to happen, or --done")
     if done and said:

@@ -27,7 +27,7 @@ def restore(content: bytes, target: Target | None, into: Path, *, write: bool, f
     mine = told_config(told)
     there = target or Target(mine)
     plan = plan_restoring(told, there, today(there.config.zone))
-    notes = _notes(mine if told.settings is not None else None, target)
+    notes = [*told.notes, *_notes(mine if told.settings is not None else None, target)]
     if write:
         text = settings_text(told) if target is None else None
         _write(into, text, plan)

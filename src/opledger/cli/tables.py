@@ -75,6 +75,8 @@ class Page:
     def facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Names and what they are, beside each other."""
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        for _ in range(2):
+            table.add_column(overflow="fold")
         for name, text in facts:
             table.add_row(Text(name, style="dim"), _cell(text))
         self._console.print(table)
@@ -104,6 +106,8 @@ class Page:
             self._cards(columns, rows)
 
     def _cards(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+        if columns[0].fixed:  # a day or a count of days says nothing by itself
+            self.text(columns[0].head.strip(), dim=True)
         for number, row in enumerate(rows):
             if number:
                 self.gap()

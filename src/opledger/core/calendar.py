@@ -1,4 +1,4 @@
-"""Which day a ledger is read as of."""
+"""Which day a ledger is read as of, and whether the search was over then."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from opledger.core.config import Config
+
+
+def ended_before(config: Config, day: date) -> date | None:
+    """The last day of a search that was over on a day; ``None`` of one that was not."""
+    last = config.search.ended
+    return last if last and last < day else None
 
 
 def as_of_day(config: Config, today: date, asked: date | None = None) -> date:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from opledger.core.frozen import FrozenDict
 from opledger.core.vocabulary import Precision
 
 if TYPE_CHECKING:
     from opledger.core.vocabulary import PublicField
 
-DEFAULT_STAGES: Mapping[str, str] = MappingProxyType(
+DEFAULT_STAGES: Mapping[str, str] = FrozenDict(
     {
         "lead": "First contact",
         "call": "Recruiter or hiring-manager call",
@@ -23,7 +23,7 @@ DEFAULT_STAGES: Mapping[str, str] = MappingProxyType(
         "offer": "Offer",
     }
 )
-DEFAULT_SOURCES: Mapping[str, str] = MappingProxyType(
+DEFAULT_SOURCES: Mapping[str, str] = FrozenDict(
     {
         "outbound": "Cold outreach by me",
         "inbound": "Cold inbound",
@@ -32,7 +32,7 @@ DEFAULT_SOURCES: Mapping[str, str] = MappingProxyType(
     }
 )
 DEFAULT_SCALE = ("low", "medium", "high")
-_EMPTY: Mapping[str, str] = MappingProxyType({})
+_EMPTY: Mapping[str, str] = FrozenDict({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +99,15 @@ class Config:
     title: str = "Job search"
     timezone: str = "UTC"
     search: Search = Search()
-    stages: Mapping[str, str] = field(default_factory=lambda: DEFAULT_STAGES)
+    stages: Mapping[str, str] = DEFAULT_STAGES
     conversation: str = ""
     offer: str = ""
     interest: tuple[str, ...] = DEFAULT_SCALE
     confidence: tuple[str, ...] = DEFAULT_SCALE
-    sources: Mapping[str, str] = field(default_factory=lambda: DEFAULT_SOURCES)
+    sources: Mapping[str, str] = DEFAULT_SOURCES
     segments: Mapping[str, str] | None = None
     reasons: Mapping[str, str] | None = None
-    goals: Mapping[str, Goal] = field(default_factory=dict)
+    goals: Mapping[str, Goal] = FrozenDict()
     quiet_after: int = 14
     few: int = 5
     currency: str | None = None

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from opledger.core.frozen import FrozenDict
+
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party
@@ -68,7 +70,7 @@ class Event:
     by: Party | None = None
     interest: str | None = None
     confidence: str | None = None
-    fit: Mapping[str, float] = field(default_factory=dict)
+    fit: Mapping[str, float] = FrozenDict()
     note: str | None = None
     lesson: str | None = None
     offer: Offer | None = None
@@ -148,7 +150,7 @@ class Opportunity:
     questions: tuple[Question, ...] = ()
     events: tuple[Event, ...] = ()
     notes: str | None = None
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = FrozenDict()
     path: str = field(default="", compare=False, repr=False)
 
 

@@ -29,7 +29,6 @@ from opledger.files.sections import Sections
 from opledger.files.source import Source
 from opledger.files.yaml import Parse, parse
 
-_UTC = ZoneInfo("UTC")
 Clock = Callable[[ZoneInfo], date]
 Stamp = tuple[object, ...]
 
@@ -97,7 +96,7 @@ class EditedLedger:
     def reading(self, path: str) -> FileReading | None:
         """One opportunity's file; ``None`` where none is read at this path."""
         terms = self.terms
-        stamp = (*self._stamp(path), self.clock(_UTC))
+        stamp = (*self._stamp(path), self.clock(terms.config.zone))
         known = self._files.get(path)
         if known is not None and known[0] == stamp:
             return known[1]
@@ -126,7 +125,7 @@ class EditedLedger:
         for entry in self.overlay.scan():
             entries.append(entry)
             terms = self.terms
-            stamp = (*self._stamp(entry.path), self.clock(_UTC))
+            stamp = (*self._stamp(entry.path), self.clock(terms.config.zone))
             known = self._files.get(entry.path)
             if known is None or known[0] != stamp:
                 found.append(self._read(entry, stamp, terms))
@@ -165,7 +164,8 @@ class EditedLedger:
 
     def _read(self, entry: Entry, stamp: Stamp, terms: Terms) -> FileReading:
         self.files_read += 1
-        each = read_file(self.overlay, entry, terms, self.clock(_UTC), self.parser(entry.path))
+        today = self.clock(terms.config.zone)
+        each = read_file(self.overlay, entry, terms, today, self.parser(entry.path))
         # Of a file that nobody looks at, the record is enough.
         kept = each if entry.path in self.texts else replace(each, tree=None)
         self._files[entry.path] = stamp, kept

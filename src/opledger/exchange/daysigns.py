@@ -20,7 +20,7 @@ _CLOCKS = ("", " %H:%M", " %H:%M:%S", ", %H:%M", ", %I:%M %p", " %I:%M %p", " %I
 _DAYS = (
     *("%d.%m.%Y", "%d.%m.%y", "%Y/%m/%d", "%Y.%m.%d"),
     *("%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m/%d/%y"),
-    *("%d-%m-%Y", "%m-%d-%Y", "%d-%m-%y", "%m-%d-%y"),
+    *("%d-%m-%Y", "%m-%d-%Y", "%d-%m-%y", "%m-%d-%y", "%y-%m-%d", "%y/%m/%d", "%y.%m.%d"),
     *("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y"),
     *("%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%a %d %b %Y", "%A, %B %d, %Y"),
 )
@@ -33,6 +33,9 @@ _NO_YEAR = re.compile(
     r"[0-9]{1,2}[-/.][0-9]{1,2}\.?|[0-9]{1,2}\.? [A-Za-z]{3,9}|[A-Za-z]{3,9} [0-9]{1,2}"
 )
 _SWAPPED = re.compile(r"%([dm])([/-])%([dm])")
+_SHORT_YEAR = re.compile(r"%[dm]([-/.])%[dm]\1%y")
+YEAR_FIRST = "%y%m"
+_STRETCH = 10  # years, over which no search goes
 _SERIAL = re.compile(r"[34][0-9]{4}(\.[0-9]+)?")
 _SECONDS = re.compile(r"1[0-9]{9}(\.[0-9]+)?")
 _MILLISECONDS = re.compile(r"1[0-9]{12}")
@@ -53,7 +56,9 @@ class DaySigns:
     @property
     def is_open(self) -> bool:
         """Whether day and month could be either."""
-        return any(_twin(form) in self.formats for form in self.formats)
+        orders = {order_of(form) for form in self.formats} - {""}
+        with_year = YEAR_FIRST in orders and len(orders) > 1
+        return with_year or any(_twin(form) in self.formats for form in self.formats)
 
 
 def looks_like_day(text: str) -> bool:
@@ -91,7 +96,7 @@ def day_signs(texts: Sequence[str], *, named_so: bool) -> DaySigns | None:
         twin = _twin(best)
         read = [text for text in rest if text not in left]
         both = twin and all(_reads(twin, text) for text in read)
-        found.extend([best, twin] if both and twin else [best])
+        found.extend(_with_year_first([best, twin] if both and twin else [best], read))
         rest = left
     return _judged(found, distinct, strange)
 
@@ -100,11 +105,36 @@ def _judged(found: list[str], texts: list[str], strange: tuple[str, ...]) -> Day
     """The formats found; of twins, the one that another format of the column speaks for."""
     twins = [form for form in found if _twin(form) in found]
     if twins:
-        firm = {_order(form) for form in found if form not in twins and _order(form)}
+        firm = {order_of(form) for form in found if form not in twins} - {"", YEAR_FIRST}
         if len(firm) == 1:
-            found = [form for form in found if form not in twins or _order(form) in firm]
+            found = [form for form in found if form not in twins or order_of(form) in firm]
     proof = next((text for text in texts for form in found if _proves(form, text)), "")
     return DaySigns(tuple(dict.fromkeys(found)), proof, strange)
+
+
+def _with_year_first(found: list[str], texts: list[str]) -> list[str]:
+    """The formats, where they end in a short year, held against the one that begins with it.
+
+    ``24-01-05`` is in 2024 or in 2005. Both read it, so only the years that come out can tell: a
+    search is done in a few, and the days of months, taken for years, stretch over decades.
+    """
+    shape = _SHORT_YEAR.match(found[0])
+    if shape is None:
+        return found
+    other = shape[1].join(("%y", "%m", "%d")) + found[0][shape.end() :]
+    if not all(_reads(other, text) for text in texts):
+        return found
+    last, first = _years(found[0], texts), _years(other, texts)
+    if max(last, first) >= _STRETCH and 3 * min(last, first) < max(last, first):
+        return found if last < first else [other]
+    # With points the day comes first, wherever people write so.
+    return found if shape[1] == "." else [*found, other]
+
+
+def _years(form: str, texts: list[str]) -> int:
+    """Over how many years the days lie."""
+    days = [read[0] for text in texts if (read := read_date(text, (DateFormat(form),), _UTC))]
+    return max(days).year - min(days).year
 
 
 def _twin(form: str) -> str:
@@ -114,9 +144,12 @@ def _twin(form: str) -> str:
     return f"%{shape[3]}{shape[2]}%{shape[1]}{form[shape.end() :]}"
 
 
-def _order(form: str) -> str:
+def order_of(form: str) -> str:
+    """``%d%m``, ``%m%d`` or ``%y%m`` of a format in which that is a question, else nothing."""
+    if form.startswith("%y"):
+        return YEAR_FIRST
     shape = _SWAPPED.match(form)
-    return shape[1] + shape[3] if shape else ""
+    return f"%{shape[1]}%{shape[3]}" if shape else ""
 
 
 def _proves(form: str, text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any, NoReturn
 
 from opledger.core.failure import Failure
@@ -12,6 +13,8 @@ from opledger.exchange.rows import KEY, BadRow, Row, Rows, find, is_blank
 MAX_ROWS = 200_000
 _MAX_DEPTH = 50
 _SHOWN = 8
+_MAX_DIGITS = 4_000
+_SHOWN_DIGITS = 20
 
 
 def read_document(text: str, records: str) -> Rows:
@@ -59,7 +62,13 @@ def _each_line(text: str) -> Iterator[tuple[int, int | None, object, str]]:
 
 def _load(text: str) -> Any:  # noqa: ANN401 - JSON
     try:
-        value = json.loads(text, object_pairs_hook=_mapping, parse_constant=_refuse)
+        value = json.loads(
+            text,
+            object_pairs_hook=_mapping,
+            parse_constant=_refuse,
+            parse_float=_fraction,
+            parse_int=_whole,
+        )
     except json.JSONDecodeError as error:
         message = (
             f"{error.msg[0].lower()}{error.msg[1:]} (line {error.lineno}, column {error.colno})"
@@ -93,6 +102,21 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise ValueError(message)
         mapping[key] = value
     return mapping
+
+
+def _fraction(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        message = f"{digits[:_SHOWN_DIGITS]} is too large a number"
+        raise ValueError(message)
+    return number
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        message = f"{digits[:_SHOWN_DIGITS]}... is too large a number"
+        raise ValueError(message)
+    return int(digits)
 
 
 def _refuse(constant: str) -> NoReturn:

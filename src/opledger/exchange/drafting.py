@@ -16,6 +16,7 @@ from opledger.exchange.mapping import Happening, Mapping, Template, Values, Word
 from opledger.exchange.picking import BadValue, Picked, Picker, Scope, number
 from opledger.exchange.rows import KEY
 from opledger.exchange.story import Entry, Repair, tell
+from opledger.exchange.wording import dated_columns
 from opledger.files.diagnostics import Position
 from opledger.files.rules.forms import is_email, is_link
 from opledger.files.rules.words import is_new_word
@@ -319,7 +320,12 @@ class Drafting:
             if len(found) == 1 and found[0][0] is not None:
                 self.used.append((0, found[0][0]))
             if any(texts for _, texts in found):
-                return " | ".join("; ".join(texts) for _, texts in found)
+                days = dated_columns(self.mapping)
+                told = [
+                    map(self.picker.moment, texts) if column.text in days else texts
+                    for column, (_, texts) in zip(columns, found, strict=True)
+                ]
+                return " | ".join("; ".join(texts) for texts in told)
         first = min((entry.date for entry in events), default=None)
         parts = (values.get("company"), values.get("role"), first)
         return " | ".join("" if part is None else str(part) for part in parts)

@@ -21,7 +21,7 @@ from opledger.exchange.columnwords import (
     nearest,
     plain,
 )
-from opledger.exchange.daysigns import DaySigns, day_signs
+from opledger.exchange.daysigns import YEAR_FIRST, DaySigns, day_signs, order_of
 from opledger.exchange.rows import Row
 from opledger.exchange.samples import Sample, texts_of
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MOST_STATUSES = 60
 _COUNTED = ("days", "time to", "tage", "jours", "dias", "days since", "age", "duration", "count")
 _OWN_STAGES = {"applied": "Applied", "call": "Call", "interview": "Interview", "offer": "Offer"}
+_ORDERS = {"%d%m": "the day", "%m%d": "the month", YEAR_FIRST: "the year"}
 LEAVE = "leave"
 
 
@@ -84,6 +85,10 @@ class Guess:
         """The columns of dates that tell one of these, in the order of the kinds."""
         return tuple(day for kind in kinds for day in self.days if day.kind == kind)
 
+    def said_of(self, day: DayColumn) -> str:
+        """What the user says a column of dates tells that nothing else tells; else nothing."""
+        return self.answers.get(f"day {day.column}", "") if day.kind == "unknown" else ""
+
 
 def guess(sample: Sample, config: Config | None, answers: Mapping[str, str]) -> Guess:
     """What a log seems to mean; ``answers`` are what the user decided, by their questions' keys."""
@@ -111,8 +116,8 @@ class _Guessing:
         fields = self._fields([name for name in rest if name not in taken], texts)
         stages = self._stages()
         days = self._with_applied(days, nested)
-        grouped = self._grouped(fields, status)
-        self._ask_days(days)
+        grouped = self._grouped(fields, status if statuses else "")
+        self._ask_days(days, by_moves=bool(nested or grouped))
         self._ask_statuses(statuses, stages, days)
         return Guess(
             sample=self.sample,
@@ -120,7 +125,7 @@ class _Guessing:
             fields=fields,
             days=days,
             yes=yes,
-            status=status,
+            status=status if statuses else "",
             statuses=statuses,
             nested=nested,
             grouped=grouped,
@@ -187,10 +192,12 @@ class _Guessing:
         scores = {}
         for name in names:
             told = texts[name]
-            if len(set(map(plain, told))) > min(MOST_STATUSES, max(len(told) // 2, 8)):
-                continue
             known = sum(bool(meanings(text)[0]) for text in told) / len(told)
             named, exact = nearest(name, {"status": STATUS_WORDS})
+            # A short log repeats few of its words: of a column called so, that says nothing.
+            most = MOST_STATUSES if exact and known else min(MOST_STATUSES, max(len(told) // 2, 8))
+            if len(set(map(plain, told))) > most:
+                continue
             if named or known > 0.5:  # noqa: PLR2004 - most of it
                 scores[name] = (known > 0, known + exact, -names.index(name))
         best = max(scores, key=lambda name: scores[name], default="")
@@ -252,15 +259,28 @@ class _Guessing:
         more = sum(count for count in Counter(keys).values() if count > 1)
         return names if more * 3 > len(keys) else ()
 
-    def _ask_days(self, days: tuple[DayColumn, ...]) -> None:
+    def _ask_days(self, days: tuple[DayColumn, ...], *, by_moves: bool) -> None:
+        """Ask in which order days stand; what each tells, unless a row or a part is a move."""
         used = [day for day in days if day.kind != "aside"]
         if orders(used) == "open":
             shown = next((d for d in used if d.signs.is_open), None)
             text = _example(self.sample, shown) if shown else ""
             where = f" ('{shown.column}')" if shown else ""
             what = f"dates such as {text}{where}: which comes first?"
-            answers = (("%d%m", "the day"), ("%m%d", "the month"))
+            told = {
+                order_of(form) for day in used if day.signs.is_open for form in day.signs.formats
+            }
+            answers = tuple((order, name) for order, name in _ORDERS.items() if order in told)
             self.questions.append(Question("order", what, answers))
+        if by_moves or not any(day.kind == "applied" for day in days):
+            return
+        known = tuple(self.config.stages) if self.config else tuple(_OWN_STAGES)
+        for day in days:
+            if day.kind == "unknown":
+                text = f"what does the date '{day.column}' tell?"
+                choices = tuple((word, "") for word in (*known, *OUTCOMES))
+                leave = (LEAVE, "nothing that counts; it is kept under extra")
+                self.questions.append(Question(f"day {day.column}", text, (*choices, leave)))
 
     def _ask_statuses(
         self,
@@ -292,17 +312,14 @@ def orders(days: Sequence[DayColumn]) -> str:
     A column that proves it speaks for those that don't.
     """
     firm = {
-        _order(day.signs.formats[0]) for day in days if day.signs.formats and not day.signs.is_open
+        order_of(day.signs.formats[0])
+        for day in days
+        if day.signs.formats and not day.signs.is_open
     }
-    firm.discard("")
+    firm -= {"", YEAR_FIRST}
     if any(day.signs.is_open for day in days):
         return next(iter(firm)) if len(firm) == 1 else "open"
     return "both" if len(firm) > 1 else next(iter(firm), "")
-
-
-def _order(form: str) -> str:
-    """``%d%m`` or ``%m%d`` of a format in which it is a question."""
-    return form[:2] + form[3:5] if form[:5] in {"%d/%m", "%m/%d", "%d-%m", "%m-%d"} else ""
 
 
 def in_order(day: DayColumn, order: str) -> tuple[str, ...]:
@@ -310,7 +327,7 @@ def in_order(day: DayColumn, order: str) -> tuple[str, ...]:
     formats = day.signs.formats
     if not day.signs.is_open:
         return formats
-    return tuple(form for form in formats if _order(form) in {"", order})
+    return tuple(form for form in formats if order_of(form) in {"", order})
 
 
 def plain_empty(text: str) -> bool:

@@ -7,6 +7,7 @@ can't do without; an import with that is refused.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -23,6 +24,7 @@ from opledger.exchange.columnwords import (
 )
 from opledger.exchange.delimited import DELIMITERS
 from opledger.exchange.guess import LEAVE, DayColumn, Guess, in_order, orders
+from opledger.exchange.guesslines import LONGEST, beside, entry, quoted, theirs
 from opledger.exchange.origin import form_of
 from opledger.exchange.samples import texts_of
 from opledger.files.diagnostics import printable
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DECIDE = "DECIDE"
-_WIDTH = 44
-_LONGEST = 76
-_LINE = 74
 _MARK = "  # ? "
 _SHOWN = 3
 _SILENT = 30
@@ -62,7 +61,7 @@ def draft_text(guess: Guess) -> Draft:
     undecided = tuple(
         line.strip().removeprefix("# ?").strip()
         for line in lines
-        if line.lstrip().startswith("# ?") or DECIDE in line.partition("#")[0]
+        if line.lstrip().startswith("# ?") or DECIDE in line.partition(" # ")[0]
     )
     head = (
         f"# A mapping for {printable(guess.sample.file.name)}, drafted by 'import --guess'.",
@@ -82,13 +81,13 @@ class _Writing:
     guess: Guess
 
     def lines(self) -> Iterator[str]:
-        yield f"name: {_quoted(map_name(self.guess))}"
+        yield f"name: {quoted(map_name(self.guess))}"
         yield from self._layout()
         yield from self._dates()
         yield from self._empty()
         if self.guess.grouped:
             columns = in_brackets(list(self.guess.grouped))
-            yield _beside(f"group: {columns}", "many rows tell of the same one")
+            yield beside(f"group: {columns}", "many rows tell of the same one")
         yield "fields:"
         yield from self._fields()
         yield "events:"
@@ -98,9 +97,8 @@ class _Writing:
             yield from self._statuses()
         if self.guess.counted:
             columns = in_brackets(list(self.guess.counted))
-            yield _beside(
-                f"ignore: {columns}", "numbers that a spreadsheet counted, by their names"
-            )
+            yield beside(f"ignore: {columns}", "numbers that a spreadsheet counted, by their names")
+        yield from self._kept()
         if self.guess.config is None:
             yield from self._ledger()
 
@@ -109,25 +107,28 @@ class _Writing:
         layout, why = sample.layout, sample.reasons
         signs = {sign: name for name, sign in DELIMITERS.items()}
         if sample.form and form_of(sample.file.name) != sample.form:
-            yield _beside(f"format: {sample.form}", "by what the file holds")
+            yield beside(f"format: {sample.form}", "by what the file holds")
         if "encoding" in why:
-            yield _beside(f"encoding: {layout.encoding}", why["encoding"])
+            yield beside(f"encoding: {layout.encoding}", why["encoding"])
         if "delimiter" in why and layout.delimiter != ",":
-            yield _beside(f"delimiter: {signs[layout.delimiter]}", why["delimiter"])
+            yield beside(f"delimiter: {signs[layout.delimiter]}", why["delimiter"])
         if layout.sheet:
-            yield f"sheet: {_quoted(layout.sheet)}"
+            yield f"sheet: {quoted(layout.sheet)}"
         if "header" in why:
-            yield _beside("header: none", why["header"])
+            yield beside("header: none", why["header"])
         if layout.header.line is not None:
-            yield _beside(f"header_row: {layout.header.line}", why["header_row"])
+            yield beside(f"header_row: {layout.header.line}", why["header_row"])
         if layout.fill_short and sample.form == "csv":
-            yield _beside("short_rows: fill", why["short_rows"])
+            yield beside("short_rows: fill", why["short_rows"])
         if layout.records:
-            yield _beside(f"records: {_quoted(layout.records)}", why["records"])
+            yield beside(f"records: {quoted(layout.records)}", why["records"])
 
     @property
     def _used(self) -> list[DayColumn]:
-        return [day for day in self.guess.days if day.kind not in {"aside", "unknown"}]
+        guess = self.guess
+        said = {day.column for day in guess.days if guess.said_of(day) not in {"", LEAVE}}
+        aside = {"aside", "unknown"}
+        return [day for day in guess.days if day.kind not in aside or day.column in said]
 
     @property
     def _order(self) -> str:
@@ -141,17 +142,17 @@ class _Writing:
             return
         if order == "open":
             shown = next(day for day in self._used if day.signs.is_open)
-            first, second = shown.signs.formats[:2]
             example = self._example(shown.column)
-            where = f"{example} in '{shown.column}' could be {first} or {second}"
-            yield _beside(f"dates: {DECIDE}", where)
+            could = " or ".join(shown.signs.formats)
+            where = f"{example} in '{shown.column}' could be {could}"
+            yield beside(f"dates: {DECIDE}", where)
             return
         formats = list(dict.fromkeys(f for day in self._used for f in in_order(day, order)))
         if not formats and any(day.signs.strange for day in self._used):
-            yield _beside(f"dates: {DECIDE}", "no year: {format: '%d.%m.', since: 2024-01-31}")
+            yield beside(f"dates: {DECIDE}", "no year: {format: '%d.%m.', since: 2024-01-31}")
         elif formats and formats != ["iso"]:
             told = formats[0] if len(formats) == 1 else formats
-            yield _beside(f"dates: {in_brackets(told)}", self._why_so(order))
+            yield beside(f"dates: {in_brackets(told)}", self._why_so(order))
         for day in self._used:
             strange = [t for t in day.signs.strange if t.casefold() not in EMPTY_WORDS]
             if strange and formats:
@@ -182,7 +183,7 @@ class _Writing:
         }
         if found:
             words = in_brackets([found[word] for word in sorted(found)])
-            yield _beside(f"empty: {words}", "what is written for nothing")
+            yield beside(f"empty: {words}", "what is written for nothing")
 
     def _fields(self) -> Iterator[str]:
         fields = self.guess.fields
@@ -190,15 +191,15 @@ class _Writing:
             yield f"  company: {DECIDE}"
         for kind in ("company", "role", "location", "url", "notes"):
             if kind in fields and fields[kind] != LEAVE:
-                yield f"  {kind}: {_quoted(fields[kind])}"
+                yield f"  {kind}: {quoted(fields[kind])}"
         if "segment" in fields and (
             self.guess.config is None or self.guess.config.segments is None
         ):
-            yield f"  segment: {{column: {_quoted(fields['segment'])}, word: true}}"
+            yield f"  segment: {{column: {quoted(fields['segment'])}, word: true}}"
         if "source" in fields:
             yield from self._source(fields["source"])
         person = {"contact": "name", "email": "email", "phone": "phone"}
-        told = [f"{person[kind]}: {_quoted(fields[kind])}" for kind in person if kind in fields]
+        told = [f"{person[kind]}: {quoted(fields[kind])}" for kind in person if kind in fields]
         if told:
             yield f"  people: {{{', '.join(told)}}}"
 
@@ -215,14 +216,15 @@ class _Writing:
         if {text.casefold() for text in texts} <= {*YES_WORDS, *NO_WORDS}:
             yes = [text for text in texts if text.casefold() in YES_WORDS]
             words, rest = {text: "warm" for text in yes if "warm" in known}, "drop"
-        told = in_brackets({**dict(list(words.items())[:_WORDS]), "otherwise": rest})
-        text = f"  source: {{column: {_quoted(column)}, words: {told}}}"
-        yield _beside(text, "their own word stays under extra")
+        told = ", ".join(f"{theirs(text)}: {word}" for text, word in list(words.items())[:_WORDS])
+        told = f"{{{told}, otherwise: {rest}}}" if told else f"{{otherwise: {rest}}}"
+        text = f"  source: {{column: {quoted(column)}, words: {told}}}"
+        yield beside(text, "their own word stays under extra")
 
     def _events(self) -> Iterator[str]:
         guess = self.guess
         if guess.nested:
-            column, day, status = map(_quoted, guess.nested)
+            column, day, status = map(quoted, guess.nested)
             yield f"  - {{each: {column}, date: {day}, status: {status}}}"
             return
         if guess.grouped:
@@ -231,23 +233,43 @@ class _Writing:
         for each in guess.of_kind("applied"):
             word = guess.stages.get("applied", DECIDE)
             yield f"  - {{stage: {word}, date: {self._date(each)}, by: {{constant: me}}}}"
-        for each in guess.of_kind("call", "interview", "offer"):
-            yield f"  - {{stage: {guess.stages.get(each.kind, DECIDE)}, date: {self._date(each)}}}"
+        for word, each in self._steps():
+            what = "outcome" if word in OUTCOMES else "stage"
+            yield f"  - {{{what}: {word}, date: {self._date(each)}}}"
         for kind, column in guess.yes:
             texts = dict.fromkeys(texts_of(guess.sample.rows.rows, column))
             yes = [text for text in texts if text.casefold() in YES_WORDS]
             when = in_brackets({column: yes})
             word = guess.stages.get(kind, DECIDE)
-            yield _beside(
+            yield beside(
                 f"  - {{when: {when}, stage: {word}, date: {{after: previous}}}}",
                 "its day was not kept",
             )
         for each in guess.of_kind("unknown"):
-            yield f"{_MARK}what does the date '{printable(each.column)}' tell?"
+            if not guess.said_of(each):
+                yield f"{_MARK}what does the date '{printable(each.column)}' tell?"
         if guess.status:
             yield from self._status()
         elif not guess.of_kind("applied", "call", "interview", "offer"):
             yield f"  - {{stage: {guess.stages.get('applied', DECIDE)}, date: {DECIDE}}}"
+
+    def _steps(self) -> list[tuple[str, DayColumn]]:
+        """The columns whose date is that of a stage or an end, as they follow in the ledger."""
+        guess = self.guess
+        known = [*(guess.config.stages if guess.config else _LABELS), *OUTCOMES]
+        kinds = guess.of_kind("call", "interview", "offer")
+        named = [(guess.stages.get(day.kind, DECIDE), day) for day in kinds]
+        said = [(guess.said_of(day), day) for day in guess.of_kind("unknown")]
+        steps = [*(pair for pair in said if pair[0] in known), *named]
+        places = [day.column for day in guess.days]
+        last = len(known)
+        return sorted(
+            steps,
+            key=lambda step: (
+                known.index(step[0]) if step[0] in known else last,
+                places.index(step[1].column),
+            ),
+        )
 
     def _status(self) -> Iterator[str]:
         guess = self.guess
@@ -255,13 +277,13 @@ class _Writing:
         if guess.grouped:
             own = [self._date(day) for day in guess.of_kind("applied", "closed", "updated")]
             date = own[0] if own else DECIDE
-            yield f"  - {{status: {_quoted(guess.status)}, date: {date}}}"
+            yield f"  - {{status: {quoted(guess.status)}, date: {date}}}"
             return
-        has_previous = bool(guess.of_kind("applied", "call", "interview", "offer"))
+        has_previous = bool(guess.of_kind("applied") or self._steps())
         if has_previous:
             days.append("{after: previous}")
         date = days[0] if len(days) == 1 else f"[{', '.join(days)}]" if days else DECIDE
-        text = f"  - {{status: {_quoted(guess.status)}, date: {date}}}"
+        text = f"  - {{status: {quoted(guess.status)}, date: {date}}}"
         if days == ["{after: previous}"]:
             yield f"{_MARK}no column tells the day of a status: times to an answer mean nothing"
         yield text
@@ -269,25 +291,31 @@ class _Writing:
     def _date(self, day: DayColumn) -> str:
         formats = in_order(day, "")
         if self._order != "both" or not formats:
-            return _quoted(day.column)
-        return f"{{column: {_quoted(day.column)}, formats: {in_brackets(list(formats))}}}"
+            return quoted(day.column)
+        return f"{{column: {quoted(day.column)}, formats: {in_brackets(list(formats))}}}"
 
     def _statuses(self) -> Iterator[str]:
         for each in self.guess.statuses:
             rows = "1 row" if each.count == 1 else f"{each.count} rows"
-            key = _quoted(each.text)
+            key = theirs(each.text)
             answer = self.guess.answers.get(f"status {each.text}", "")
             if answer:
-                yield _beside(f"  {key}: {answer}", f"{rows}; as you said")
+                value, why = self._meant(self._meaning(answer))
+                yield from entry(f"  {key}:", value, f"{rows}{why}; as you said")
             elif each.sure:
                 value, why = self._meant(each.meanings[0])
-                yield from _entry(f"  {key}:", value, f"{rows}{why}")
+                yield from entry(f"  {key}:", value, f"{rows}{why}")
             elif each.meanings:
                 words = [self.guess.stages.get(m, m) for m in _in_sequence(each.meanings)]
                 told = in_brackets(words if len(words) > 1 else words[0])
                 yield f"{_MARK}{key}: {told}   # {rows}; is it?"
             else:
                 yield f"{_MARK}{key}: skip   # {rows}; what does it mean?"
+
+    def _meaning(self, word: str) -> str:
+        """What a word of the ledger's that the user chose is, in the words of a guess."""
+        found = next((key for key, stage in self.guess.stages.items() if stage == word), word)
+        return "waiting" if found == "applied" else found
 
     def _meant(self, meaning: str) -> tuple[str | dict[str, str], str]:
         """What a status is written as, and why."""
@@ -308,12 +336,13 @@ class _Writing:
                     fallback = [*map(self._date, own), *self._fallback()]
                     return {"stage": word, "date": f"[{', '.join(fallback)}]"}, ""
                 if no_day:
-                    return {"stage": word, "note": _quoted(_NO_DAY)}, ""
+                    return {"stage": word, "note": quoted(_NO_DAY)}, ""
                 return word, ""
             case "ghosted" if guess.of_kind("applied") and not guess.grouped:
                 return self._silence(), "; choose the rule"
-        if meaning in OUTCOMES and no_day:
-            return {"outcome": meaning, "note": _quoted(_NO_DAY)}, ""
+        if no_day and meaning != "skip":
+            what = "outcome" if meaning in OUTCOMES else "stage"
+            return {what: meaning, "note": quoted(_NO_DAY)}, ""
         return meaning, ""
 
     def _silence(self) -> dict[str, str]:
@@ -324,7 +353,7 @@ class _Writing:
         told += [self._late(day) for day in (*last, self.guess.of_kind("applied")[0])]
         note = f"Silence; by a rule it counts from {_SILENT} days after the last word."
         date = told[0] if len(told) == 1 else f"[{', '.join(told)}]"
-        return {"outcome": "ghosted", "date": date, "note": _quoted(note)}
+        return {"outcome": "ghosted", "date": date, "note": quoted(note)}
 
     def _late(self, day: DayColumn) -> str:
         date = self._date(day)
@@ -336,11 +365,26 @@ class _Writing:
         days = [self._date(day) for day in self.guess.of_kind("closed", "updated")]
         return [*days, "{after: previous}"]
 
+    def _kept(self) -> Iterator[str]:
+        """The columns that nothing above reads, so that nobody thinks that they are lost."""
+        guess = self.guess
+        used = {guess.status, *guess.fields.values(), *guess.grouped, *guess.counted}
+        used |= {day.column for day in self._used} | {column for _, column in guess.yes}
+        used |= {day.column for day in guess.of_kind("unknown") if not guess.said_of(day)}
+        used |= {guess.nested[0]} if guess.nested else set()
+        rows = guess.sample.rows
+        left = [name for name in rows.columns if name not in used and texts_of(rows.rows, name)]
+        if left:
+            told = f"# kept under extra, as nothing here reads it: {', '.join(left)}"
+            yield from textwrap.wrap(
+                printable(told), LONGEST, subsequent_indent="#   ", break_on_hyphens=False
+            )
+
     def _ledger(self) -> Iterator[str]:
         told = ", ".join(f"{word}: {label}" for word, label in _LABELS.items())
         yield "ledger:                # what goes into ledger.yaml of a new ledger"
         yield "  title: Job search"
-        yield _beside("  timezone: UTC", "such as Europe/Berlin")
+        yield beside("  timezone: UTC", "such as Europe/Berlin")
         yield f"  stages: {{{told}}}"
 
 
@@ -348,31 +392,3 @@ def _in_sequence(meanings: Sequence[str]) -> list[str]:
     order = ("never", "waiting", *STAGE_WORDS, *OUTCOMES)
     told = {"waiting": "applied", "never": "skip"}
     return [told.get(m, m) for m in sorted(meanings, key=order.index)]
-
-
-def _entry(head: str, value: str | dict[str, str], why: str) -> Iterator[str]:
-    """A status and what it stands for, on one line or, where that is too long, on several."""
-    if isinstance(value, str):
-        yield _beside(f"{head} {value}", why)
-        return
-    inline = ", ".join(f"{key}: {inner}" for key, inner in value.items())
-    if len(head) + len(inline) <= _LINE:
-        yield _beside(f"{head} {{{inline}}}", why)
-        return
-    yield _beside(head, why)
-    yield from (f"    {key}: {inner}" for key, inner in value.items())
-
-
-def _beside(text: str, why: str) -> str:
-    """A line with its reason behind it, or above it where the line is long."""
-    comment = printable(" ".join(why.split()))
-    if not comment:
-        return text
-    if len(text) + len(comment) <= _LONGEST:
-        return f"{text.ljust(_WIDTH)} # {comment}"
-    indent = text[: len(text) - len(text.lstrip(" "))]
-    return f"{indent}# {comment}\n{text}"
-
-
-def _quoted(text: str) -> str:
-    return in_brackets(text)

@@ -8,6 +8,7 @@ file of a ledger, as JSON is YAML.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MARK = "opledger"
 _PLACE = ("id", "folder")
+_HEAD = re.compile(rf'^[ \t]*\{{[ \t]*"{MARK}"', re.MULTILINE)
 
 
 def ledger_jsonl(ledger: Ledger) -> str:
@@ -59,15 +61,19 @@ def json_text(value: object, name: str) -> str:
 
 
 def is_marked(text: str) -> bool:
-    """Whether a text begins as :func:`ledger_jsonl` does."""
-    head = text.lstrip().partition("\n")[0]
-    if not head.startswith("{"):
+    """Whether a text is as :func:`ledger_jsonl` writes it, in whatever order its lines stand."""
+    if not text.lstrip().startswith("{"):
         return False
+    heads = (text[found.start() :].partition("\n")[0] for found in _HEAD.finditer(text))
+    return any(map(_is_head, heads))
+
+
+def _is_head(line: str) -> bool:
     try:
-        first = json.loads(head)
+        told = json.loads(line)
     except (ValueError, RecursionError):
         return False
-    return isinstance(first, dict) and MARK in first and "ledger" in first
+    return isinstance(told, dict) and MARK in told and "ledger" in told
 
 
 def read_jsonl(text: str) -> Told:
@@ -80,7 +86,7 @@ def read_jsonl(text: str) -> Told:
     told = Told(bad=list(rows.bad))
     for row in rows.rows:
         if MARK in row.cells:
-            told.settings = _settings(row)
+            told.settle(_settings(row), row)
         else:
             _add(told, row)
     return told

@@ -33,6 +33,7 @@ _MAX_WORD = 40
 _SHOWN = 40
 _MAX_DAYS = 36_500
 _ISO = (DateFormat("iso"),)
+_UTC = ZoneInfo("UTC")
 
 
 class BadValue(Exception):
@@ -203,6 +204,18 @@ class Picker:
             message = f"'{picked.text[:_SHOWN]}' in '{picked.column}' is no date as {forms}"
             raise BadValue(message)
         return dated
+
+    def moment(self, text: str) -> str:
+        """A text of a column of dates as its moment, whatever program wrote it, in ISO 8601.
+
+        It depends on no ledger: a time without a zone stays as it is. What is no date stays, too.
+        """
+        dated = read_date(text, self.mapping.dates, _UTC)
+        if dated is None or read_date(text, _ISO, _UTC) is not None:
+            return text
+        day, moment = dated
+        midnight = moment is None or (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+        return f"{day}" if midnight or moment is None else f"{moment:%Y-%m-%dT%H:%M:%S}"
 
     def _days(self, values: Values, scope: Scope) -> int | None:
         picked = self.pick(values, scope)

@@ -93,7 +93,7 @@ class _Planning:
     config: Config
     today: date
     source: Callable[[str], Source] | None
-    known_keys: MappingOf[str, Opportunity]
+    known_keys: MappingOf[str, list[Opportunity]]
     taken: set[str]
     rows_of_key: dict[str, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
@@ -110,8 +110,10 @@ class _Planning:
 def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Plan:
     """What importing the rows into a ledger comes to."""
     config = target.config
-    told = ((known_key(each, mapping.name), each) for each in target.opportunities)
-    known = {key: each for key, each in told if key is not None}
+    known: dict[str, list[Opportunity]] = {}
+    for each in target.opportunities:
+        if (key := known_key(each, mapping.name)) is not None:
+            known.setdefault(key, []).append(each)
     taken = {name.casefold() for name in target.ids}
     planning = _Planning(mapping, config, today, target.source, known, taken)
     planning.bad.extend(rows.bad)
@@ -206,9 +208,16 @@ def _add(rows: tuple[Row, ...], picker: Picker, planning: _Planning) -> None:
     planning.aside.update(draft.aside)
 
 
-def _look_again(draft: Draft, about: Opportunity, planning: _Planning) -> None:
+def _look_again(draft: Draft, found: list[Opportunity], planning: _Planning) -> None:
     """What the log tells anew of a record that was imported before."""
     planning.known += 1
+    about = found[0]
+    if len(found) > 1:
+        # Two machines gave it two names, or somebody copied the file: it would be counted twice.
+        others = ", ".join(f"'{each.id}'" for each in found[1:])
+        reason = f"the file of {others} says that it came of the same row: delete one of them"
+        planning.differs.append(Differing(about.id, draft.rows[0], reason))
+        return
     if planning.source is None:
         return
     known = Known(about, partial(planning.source, about.path))

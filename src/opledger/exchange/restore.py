@@ -1,13 +1,14 @@
 """A ledger's own export read back: what is new, what is there already, and what is bad.
 
 Nothing that exists is changed: an opportunity whose id the ledger has is known if it says the same,
-and left as it is if it says something else.
+and left as it is if it says something else. So is one that says the same under another id.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from opledger.core.failure import Failure
 from opledger.exchange import jsonlines, table
 from opledger.exchange.plan import Differing, NewFile, Plan, Target
 from opledger.exchange.rows import BadRow
+from opledger.exchange.story import in_order
 from opledger.exchange.values import typed
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import CONFIG_NAME, FOLDER, MAX_BYTES, SUFFIX
@@ -27,6 +29,7 @@ from opledger.files.source import Source
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Opportunity
+    from opledger.exchange.dates import Dated
     from opledger.exchange.told import Told, ToldOpportunity
 
 _LONGEST_PATH = 200
@@ -35,7 +38,10 @@ _LONGEST_PATH = 200
 def is_own(content: bytes) -> bool:
     """Whether a file's content is an export of a whole ledger."""
     text = _text(content)
-    return text is not None and (jsonlines.is_marked(text) or table.is_marked(text))
+    if text is None:
+        # Its signs can be told in any encoding that a spreadsheet saves in.
+        text = content.decode("latin-1").removeprefix("\xff\xfe").replace("\0", "")
+    return jsonlines.is_marked(text) or table.is_marked(text)
 
 
 def read_told(content: bytes) -> Told:
@@ -44,7 +50,13 @@ def read_told(content: bytes) -> Told:
     Raises:
         Failure: it is of a newer version, or its header is not that of an export.
     """
-    text = _text(content) or ""
+    text = _text(content)
+    if text is None:
+        raise Failure(
+            "this is an export of opledger, but not in UTF-8, as a spreadsheet saved it: save it"
+            " as 'CSV UTF-8'",
+            code=1,
+        )
     return jsonlines.read_jsonl(text) if jsonlines.is_marked(text) else table.read_table(text)
 
 
@@ -78,6 +90,7 @@ def plan_restoring(told: Told, target: Target, today: date) -> Plan:
     """What bringing an export into a ledger comes to."""
     present = {each.id: each for each in target.opportunities}
     taken = {name.casefold() for name in target.ids}
+    renamed = _of_other_names(told, target)
     seen: dict[str, ToldOpportunity] = {}
     new: list[NewFile] = []
     bad = list(told.bad)
@@ -90,7 +103,11 @@ def plan_restoring(told: Told, target: Target, today: date) -> Plan:
             bad.append(BadRow(each.row.number, each.row.line, f"{each.id[:80]}: {wrong}"))
             continue
         if each.id not in taken:
-            new.append(file)
+            if same := _renamed(file.opportunity, renamed):
+                known += 1
+                differs.append(Differing(each.id, each.row, f"it is called '{same}' there"))
+            else:
+                new.append(file)
             continue
         known += 1
         if present.get(each.id) != file.opportunity:
@@ -106,6 +123,25 @@ def plan_restoring(told: Told, target: Target, today: date) -> Plan:
         repairs={},
         aside={},
     )
+
+
+def _of_other_names(told: Told, target: Target) -> dict[str, list[Opportunity]]:
+    """The ledger's opportunities, by company, of whose names the export has none."""
+    names = {each.id for each in told.opportunities}
+    found: dict[str, list[Opportunity]] = {}
+    for each in target.opportunities:
+        if each.id not in names:
+            found.setdefault(each.company, []).append(each)
+    return found
+
+
+def _renamed(opportunity: Opportunity, others: dict[str, list[Opportunity]]) -> str:
+    """The name of one that says the same: its file was renamed, and would be counted twice."""
+    for each in others.get(opportunity.company, ()):
+        if replace(each, id=opportunity.id) == opportunity:
+            others[opportunity.company].remove(each)
+            return each.id
+    return ""
 
 
 class _Wrong(Exception):
@@ -129,6 +165,7 @@ def _file(
     path = str(PurePosixPath(FOLDER, _folder(each.folder), f"{each.id}{SUFFIX}"))
     values = typed(each.values, OPPORTUNITY)
     assert isinstance(values, dict)  # noqa: S101 - for the type checker: a mapping stays one
+    values["events"] = _in_order(values.get("events"), config)
     text = opportunity_text(values, nulls=True)
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise _Wrong("it would make a file larger than 256 KiB")
@@ -139,6 +176,26 @@ def _file(
     if not _kept(values, opportunity):
         raise _Wrong("'extra' holds what no file of a ledger can say as it stands there")
     return NewFile(path, text, opportunity, each.row, tuple(d.code for d in found))
+
+
+def _in_order(events: object, config: Config) -> object:
+    """The events by their days, those of one day as they stood, but for their times.
+
+    Sorting the rows of a table should change nothing. What is no event stays for the check.
+    """
+    if not isinstance(events, list):
+        return events
+    days = [event.get("date") if isinstance(event, dict) else None for event in events]
+    if not all(isinstance(day, date) for day in days):
+        return events
+
+    def dated(event: Mapping[str, Any]) -> Dated:
+        told = event["date"]
+        if isinstance(told, datetime):
+            return told.astimezone(config.zone).date(), told
+        return told, None
+
+    return in_order(events, dated)
 
 
 def _folder(folder: str) -> str:

@@ -102,8 +102,10 @@ def _with_table(text: str, layout: Layout, reasons: dict[str, str]) -> Layout:
     if any(looks_like_day(cell) or "://" in cell for cell in cells):
         reasons["header"] = "the first line holds a date or a link, so it is no header"
         header = replace(header, named=False)
-    elif header.line is not None:
-        reasons["header_row"] = f"{first - 1} lines of something else stand above it"
+    if header.line is not None:
+        lines_above = "1 line" if first == 2 else f"{first - 1} lines"  # noqa: PLR2004 - the second
+        stand = "stands" if first == 2 else "stand"  # noqa: PLR2004
+        reasons["header_row"] = f"{lines_above} of something else {stand} above it"
     return replace(layout, header=header)
 
 

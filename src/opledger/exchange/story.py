@@ -7,14 +7,17 @@ rejection, a rejection twice. Nothing is mended silently: every kind of repair i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from opledger.core.vocabulary import Outcome
+    from opledger.exchange.dates import Dated
+
+T = TypeVar("T")
 
 
 class Repair(StrEnum):
@@ -72,25 +75,25 @@ def tell(
     which there is an offer, the first of them first.
     """
     repairs: Counter[Repair] = Counter()
-    ordered = _lifted(entries, repairs) if keep_order else _sorted(entries)
+    ordered = (
+        _lifted(entries, repairs)
+        if keep_order
+        else in_order(entries, lambda entry: (entry.date, entry.time))
+    )
     ordered = _offered(ordered, offers, repairs)
     return tuple(_mended(_without_same(ordered, repairs), start, repairs)), repairs
 
 
-def _sorted(entries: Sequence[Entry]) -> list[Entry]:
+def in_order(events: Sequence[T], dated: Callable[[T], Dated]) -> list[T]:
     """By day, on one day as given; those with a time are put in its order among each other."""
-    ordered = sorted(entries, key=lambda entry: entry.date)
-    timed: dict[date, list[Entry]] = {}
-    for entry in ordered:
-        if entry.time is not None:
-            timed.setdefault(entry.date, []).append(entry)
+    ordered = sorted(((*dated(event), event) for event in events), key=lambda told: told[0])
+    timed: dict[date, list[tuple[datetime, T]]] = {}
+    for day, moment, event in ordered:
+        if moment is not None:
+            timed.setdefault(day, []).append((moment, event))
     for day, same in timed.items():
-        timed[day] = sorted(same, key=_moment)
-    return [timed[entry.date].pop(0) if entry.time else entry for entry in ordered]
-
-
-def _moment(entry: Entry) -> float:
-    return entry.time.timestamp() if entry.time else 0.0
+        timed[day] = sorted(same, key=lambda told: told[0])
+    return [timed[day].pop(0)[1] if moment else event for day, moment, event in ordered]
 
 
 def _lifted(entries: Sequence[Entry], repairs: Counter[Repair]) -> list[Entry]:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from opledger.core.contract.cells import guarded, unguarded
 from opledger.core.contract.records import config_values, opportunity_values
 from opledger.core.failure import Failure
-from opledger.exchange.delimited import read_delimited
+from opledger.exchange.delimited import DELIMITERS, read_delimited
 from opledger.exchange.jsonlines import MARK, json_text, place
 from opledger.exchange.rawrows import Header
 from opledger.exchange.rows import BadRow, Row
-from opledger.exchange.tablecolumns import LEDGER_ROW, LIST_OF, OPPORTUNITY_ROW, ROWS, names
+from opledger.exchange.tablecolumns import LEDGER_ROW, LIST_OF, OPPORTUNITY_ROW, ROWS, Twice, names
 from opledger.exchange.told import VERSION, Told, ToldOpportunity
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ def _quoted(cell: str) -> str:
 
 
 def is_marked(text: str) -> bool:
-    """Whether a text begins as :func:`ledger_csv` does, whatever parts its cells."""
-    head = text.lstrip().partition("\n")[0].replace('"', "")
-    return any(head.startswith(f"{MARK}{sign}id{sign}") for sign in ",;\t|")
+    """Whether a text begins as :func:`ledger_csv` does, in any order and with any delimiter."""
+    head = text.lstrip().partition("\n")[0].replace('"', "").strip()
+    return any({MARK, "id"} <= set(head.split(sign)) for sign in DELIMITERS.values())
 
 
 @dataclass(slots=True)
@@ -108,15 +108,19 @@ def read_table(text: str) -> Told:
         Failure: it has a column that no export has, is cut off, or is of another version.
     """
     rows = read_delimited(text, "", Header(), fill_short=True)
-    if unknown := [name for name in rows.columns if name not in COLUMNS]:
-        message = f"no export has a column '{unknown[0]}': take it out, or rename it"
-        raise Failure(message, code=1)
+    for name in rows.columns:
+        # An empty one is what a spreadsheet leaves of a cell that was cleared.
+        if name not in COLUMNS and any(row.cells.get(name) for row in rows.rows):
+            message = f"no export has a column '{name}': take it out, or rename it"
+            raise Failure(message, code=1)
     told = Told(bad=[replace(bad, reason=bad.reason + _ANYBODYS) for bad in rows.bad])
+    if missing := [name for name in COLUMNS if name not in rows.columns]:
+        told.notes.append(f"the file has lost columns, and what they held: {', '.join(missing)}")
     found: dict[str, _Gathered] = {}
     for row in rows.rows:
         kind = str(row.cells.get(MARK, "")).strip()
         if kind == LEDGER_ROW:
-            told.settings = _settings(row)
+            told.settle(_settings(row), row)
         else:
             name = str(row.cells.get("id", "")).strip()
             _gather(found.setdefault(name, _Gathered()), kind, row)
@@ -200,8 +204,9 @@ def _record(kind: str, row: Row) -> dict[str, Any]:
             raise ValueError(message)
         try:
             value = columns[name].value(str(cell))
-        except (ValueError, RecursionError):
-            message = f"'{name}' holds no JSON"
+        except (ValueError, RecursionError) as wrong:
+            told = str(wrong) if isinstance(wrong, Twice) else "holds no JSON"
+            message = f"'{name}' {told}"
             raise ValueError(message) from None
         inner = record
         for key in columns[name].path[:-1]:

@@ -50,14 +50,14 @@ class TableColumn:
         """The value that a cell states; what is not written as its shape asks stays a text.
 
         Raises:
-            ValueError: it should be JSON and is not.
+            ValueError: it should be JSON and is not; :class:`Twice`, if it scores a goal twice.
         """
         text = unguarded(cell)
         match self.shape:
             case Items():
                 return [word.strip() for word in text.split(",")]
             case Table():
-                return dict(map(_score, text.split(",")))
+                return _once([_score(part) for part in text.split(",")])
             case Number():
                 return _as_number(text)
             case Anything():
@@ -80,6 +80,17 @@ def _as_number(text: str) -> float | str:
 def _score(text: str) -> tuple[str, float | str]:
     goal, _, score = text.partition("=")
     return goal.strip(), _as_number(score.strip())
+
+
+class Twice(ValueError):
+    """A cell that says two things of one."""
+
+
+def _once(scores: list[tuple[str, float | str]]) -> dict[str, float | str]:
+    told = dict(scores)
+    if len(told) < len(scores):
+        raise Twice("names one goal twice")
+    return told
 
 
 def _refuse(constant: str) -> Any:  # noqa: ANN401 - never returns

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from opledger.core.failure import Failure
 from opledger.exchange.rows import BadRow, Row
 
 VERSION = 1
@@ -23,8 +24,23 @@ class ToldOpportunity:
 
 @dataclass(slots=True)
 class Told:
-    """The settings, if they were told, the opportunities, and rows that are none."""
+    """The settings, if they were told, the opportunities, and rows that are none.
+
+    ``notes`` are what the user should know of what the file does not hold.
+    """
 
     settings: Mapping[str, Any] | None = None
     opportunities: list[ToldOpportunity] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def settle(self, settings: Mapping[str, Any], row: Row) -> None:
+        """Take the settings that a row tells.
+
+        Raises:
+            Failure: another row tells others: two exports were put together.
+        """
+        if self.settings not in (None, settings):
+            message = f"{row.name}: other settings than before: import one export after the other"
+            raise Failure(message, code=1)
+        self.settings = settings

@@ -141,6 +141,18 @@ def _dated(dates: DateValues) -> Iterator[Value]:
             yield from each.plus
 
 
+def dated_columns(mapping: Mapping) -> frozenset[str]:
+    """The columns from which the days of events are read."""
+    return frozenset(
+        column.text
+        for template in mapping.events
+        for dates in (template.dates, *_every_status(mapping, template))
+        for each in dates
+        if each.value is not None
+        for column in each.value.columns
+    )
+
+
 def every_column(mapping: Mapping) -> Iterator[tuple[Template | None, Word]]:
     """Every name of a column in a mapping, with the event in whose parts it is looked up."""
     for template, value in every_value(mapping):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from opledger.files.disk import CONFIG_NAME
-from opledger.files.reading import Reading, read_ledger
+from opledger.files.reading import Clock, Reading, read_ledger
 from opledger.files.schemafiles import stale_schemas
 
 
-def check_ledger(root: Path, today: date) -> Reading:
+def check_ledger(root: Path, today: Clock) -> Reading:
     """The ledger as it is read, with what is wrong with the schemas beside it.
 
     Where its settings have errors, nobody can tell what the schemas should be.

@@ -115,7 +115,7 @@ def _refuse_foreign(folder: Path, target: Path) -> None:
             if inner not in made or name in links or not _is_plain(path):
                 message = (
                     f"{target} holds {inner}, which opledger did not make, so nothing was"
-                    " replaced: move it away, or name another folder with --output"
+                    " replaced: move it away, or name another folder"
                 )
                 raise Failure(message, code=1)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from opledger.core.config import Config
 from opledger.core.model import Ledger, Opportunity
@@ -28,6 +28,12 @@ from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 from opledger.files.values import MISSING, ValueReader
 from opledger.files.yaml import Parse, parse
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+# The day that files are checked on, or what it is in the ledger's zone, which is in a file.
+Clock = date | Callable[["ZoneInfo"], date]
 
 _VOCABULARIES = ("stages", "sources", "segments", "reasons", "goals", "interest", "confidence")
 
@@ -112,15 +118,16 @@ class FileReading:
         return not any(d.severity is Severity.ERROR for d in self.found)
 
 
-def read_ledger(root: Path, today: date) -> Reading:
+def read_ledger(root: Path, today: Clock) -> Reading:
     """Read and check everything in a ledger's folder."""
     return read_files(disk.Folder(root), today)
 
 
-def read_files(ledger: Files, today: date) -> Reading:
+def read_files(ledger: Files, today: Clock) -> Reading:
     """Read and check everything in a ledger, wherever its files come from."""
     terms = read_terms(ledger)
-    return united(terms, [read_file(ledger, entry, terms, today) for entry in ledger.scan()])
+    day = today if isinstance(today, date) else today(terms.config.zone)
+    return united(terms, [read_file(ledger, entry, terms, day) for entry in ledger.scan()])
 
 
 def united(terms: Terms, files: Sequence[FileReading]) -> Reading:

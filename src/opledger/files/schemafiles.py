@@ -29,6 +29,7 @@ SCHEMA_FOLDER = ".opledger"
 LEDGER_SCHEMA = f"{SCHEMA_FOLDER}/ledger.schema.json"
 OPPORTUNITY_SCHEMA = f"{SCHEMA_FOLDER}/opportunity.schema.json"
 COMMIT_MESSAGE = f"{SCHEMA_FOLDER}: schemas as {CONFIG_NAME} gives them"
+_PATHS = (LEDGER_SCHEMA, OPPORTUNITY_SCHEMA)
 # The words and labels of a ledger.yaml of 256 KiB stand in it at most twice, each on a line.
 MAX_SCHEMA = 4 * 1024 * 1024
 _USUAL_MODE = 0o644
@@ -100,13 +101,16 @@ def has_schemas(root: Path) -> bool:
     return bool(_there(root))
 
 
+def missing_schemas(root: Path) -> tuple[str, ...]:
+    """The paths of the schemas that the ledger has not."""
+    return tuple(each for each in _PATHS if each not in _there(root))
+
+
 def _there(root: Path) -> tuple[str, ...]:
     """The schemas that a folder of the ledger's own holds, links among them."""
     if kind_of(root / SCHEMA_FOLDER) is not EntryKind.FOLDER:
         return ()
-    return tuple(
-        path for path in (LEDGER_SCHEMA, OPPORTUNITY_SCHEMA) if os.path.lexists(root / path)
-    )
+    return tuple(path for path in _PATHS if os.path.lexists(root / path))
 
 
 def _read(root: Path, path: str) -> tuple[bytes, str]:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from opledger.core.frozen import FrozenDict, frozen
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.rules.context import Context, is_null
@@ -62,10 +63,10 @@ class ValueReader:
                 read = tuple(item for item in items if item is not MISSING)
                 return shape.make(read) if len(read) >= shape.minimum else MISSING
             case Table(), MapNode():
-                table = self._table(node, shape)
+                table = FrozenDict(self._table(node, shape))
                 return table if len(table) >= shape.minimum else MISSING
             case Anything(), _:
-                return plain(node)
+                return frozen(plain(node))
             case _, Scalar() if sound:
                 return self._scalar(node, shape)
         return MISSING

@@ -170,7 +170,7 @@ class Archive:
     def ledger_at(self, commit: Commit) -> Reading:
         """The whole ledger as a commit holds it, with what the checks find."""
         tree = ledger_tree(self._repository.root, commit.hash, self._repository.prefix)
-        return read_files(snapshot(self._repository, tree), commit.date.date())
+        return read_files(snapshot(self._repository, tree), commit.day_in)
 
     def paths_at(self, commit: Commit) -> tuple[str, ...]:
         """The ledger's opportunities as a commit holds them, by their paths."""
@@ -196,7 +196,7 @@ class Archive:
         after = changed[0].after if changed else before
         self._settings[step.commit.hash] = after
         config = self._config(after)
-        made = step.commit.date.astimezone(config.zone).date()
+        made = step.commit.day_in(config.zone)
         found = []
         for stem, files in sorted(_by_id(step.files).items()):
             if only not in {None, stem}:

@@ -66,7 +66,7 @@ def last_on(of: Sequence[Commit], day: date, zone: tzinfo) -> Commit | None:
     found: list[Commit] = []
     for commit in reversed(of):
         if commit.hash not in led:
-            if commit.date.astimezone(zone).date() > day:
+            if commit.day_in(zone) > day:
                 continue
             found.append(commit)
         led.update(commit.parents)

@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 
 from opledger.core.failure import Failure
@@ -21,6 +21,7 @@ _ENCODING = re.compile(
     r"|johab|shift_jis\w*|iso2022_\w+|tis-620"
 )
 _SIGNATURES = (b"gpgsig", b"gpgsig-sha256")
+_Day = date  # what a commit calls its moment hides the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class Commit:
     def short(self) -> str:
         """The first ten digits of the hash."""
         return self.hash[:10]
+
+    def day_in(self, zone: tzinfo) -> _Day:
+        """The day on which its author made it, in a zone."""
+        return self.date.astimezone(zone).date()
 
     @property
     def subject(self) -> str:

@@ -69,9 +69,9 @@ def test_every_figure_of_the_sample_is_the_one_computed_otherwise() -> None:
 @pytest.mark.real_data
 @pytest.mark.parametrize("log", LOGS)
 def test_every_figure_of_a_real_log_is_the_one_computed_otherwise(
-    log: str, run: Command, real_data: Path, tmp_path: Path
+    log: str, typed: Command, real_data: Path, tmp_path: Path
 ) -> None:
-    for each in real_log(run, real_data / log, tmp_path / "ledger"):
+    for each in real_log(typed, real_data / log, tmp_path / "ledger"):
         assert too_far(compared(each)) == {}
 
 

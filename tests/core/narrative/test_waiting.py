@@ -148,6 +148,9 @@ def test_where_nothing_is_to_be_done_it_says_whom_i_wait_for() -> None:
     assert nothing_to_do(found(THEIRS)) == (
         "Nothing is due and nothing is my turn: 1 owes me an answer, I owe none."
     )
+    assert nothing_to_do(found(SCHEDULED)) == (
+        "Nothing is due and nothing is my turn. Nobody owes an answer: 1 is scheduled."
+    )
 
 
 @given(ledgers())

@@ -1,4 +1,4 @@
-"""What is due on a day and soon after, and who waits for whom."""
+"""What is due on a day and soon after, what a calendar is to show, and who waits for whom."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.calendar import ended_before
 from opledger.core.figures.schedule import Entry, schedule
 from opledger.core.figures.waiting import Wait, Waiting, todays, waiting
-from opledger.core.standing import standings
+from opledger.core.standing import standing, standings
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from opledger.core.config import Config
     from opledger.core.model import Ledger
     from opledger.core.standing import Standing
 
@@ -58,20 +60,14 @@ def due(
     What has not begun yet is told of where all is told of.
     """
     config = ledger.config
-    last = config.search.ended
-    ended = last if last and last < as_of else None
+    ended = ended_before(config, as_of)
     stood = standings(ledger.opportunities, config, as_of)
     names = {each.opportunity.id for each in stood if keep is None or keep(each)}
     if keep is None:
         begun = {each.opportunity.id for each in stood}
         names |= {about.id for about in ledger.opportunities if about.id not in begun}
-    met = {each.opportunity.id: todays(each, config) for each in stood}
     about = () if ended else tuple(each for each in ledger.opportunities if each.id in names)
-    entries = [
-        entry
-        for entry in schedule(about, config, as_of)
-        if entry.event is None or entry.days > 0 or entry.event in met.get(entry.opportunity.id, ())
-    ]
+    entries = [entry for entry in schedule(about, config, as_of) if _is_ahead(entry, config)]
     return Due(
         as_of=as_of,
         ahead=ahead,
@@ -82,3 +78,28 @@ def due(
         later=tuple(entry for entry in entries if entry.days > ahead),
         waiting=waiting(stood, config).only(names),
     )
+
+
+def dates_of(ledger: Ledger, as_of: date, *, past: bool) -> tuple[Entry, ...]:
+    """What a calendar is to show: what is due, or comes, and whatever has a time on the day.
+
+    With ``past``, the events that have passed, too. Once the search has ended, only those.
+    """
+    config = ledger.config
+    over = ended_before(config, as_of) is not None
+    return tuple(
+        entry
+        for entry in schedule(ledger.opportunities, config, as_of)
+        if (past and entry.event and entry.days <= 0)
+        or (not over and (_is_ahead(entry, config) or (entry.time and entry.days == 0)))
+    )
+
+
+def _is_ahead(entry: Entry, config: Config) -> bool:
+    """Whether it is still to be done, late or not, or still to come."""
+    if entry.event is None or entry.days > 0:
+        return True
+    if entry.days < 0:
+        return False
+    stood = standing(entry.opportunity, config, entry.as_of)
+    return stood is not None and any(each is entry.event for each in todays(stood, config))

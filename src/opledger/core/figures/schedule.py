@@ -69,9 +69,11 @@ def schedule(
 def _of(about: Opportunity, config: Config, as_of: date) -> Iterator[Entry]:
     counts: Counter[str] = Counter()
     for event in about.events:
-        if not event.outcome and (event.stage or event.time or event.date > as_of):
-            what = event.stage or event.date.isoformat()
-            counts[what] += 1
+        if event.outcome:
+            continue
+        what = event.stage or event.date.isoformat()
+        counts[what] += 1  # also of what is left out: it was counted while it lay ahead
+        if event.stage or event.time or event.date > as_of:
             key = f"{what}/{counts[what]}"
             yield Entry(about, Kind.EVENT, key, event.date, as_of, event)
     stood = standing(about, config, as_of)

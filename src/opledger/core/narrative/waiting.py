@@ -154,7 +154,9 @@ def ahead_text(days: int) -> str:
 
 def nothing_to_do(found: Waiting) -> str:
     """Why nothing is to be done now, of what is open."""
-    return f"Nothing is due and nothing is my turn: {owed(found)[:1].lower()}{owed(found)[1:]}."
+    told = owed(found)
+    why = f". {told}" if ":" in told else f": {told[:1].lower()}{told[1:]}"
+    return f"Nothing is due and nothing is my turn{why}."
 
 
 def _are(count: int) -> str:

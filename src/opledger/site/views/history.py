@@ -164,7 +164,7 @@ def _late(chapter: Chapter, each: Alteration, config: Config) -> str:
 
 
 def _day(chapter: Chapter, config: Config) -> date:
-    return chapter.commit.date.astimezone(config.zone).date()
+    return chapter.commit.day_in(config.zone)
 
 
 def _monday(day: date) -> date:

@@ -1,0 +1,47 @@
+"""Templates that are compiled once in the test's own process: that is nine tenths of a small build.
+
+Jinja goes by a template's name, file and text, so one that was changed is compiled anew; and each
+build has an environment of its own, as ever. ``tests/test_compiled.py`` holds all of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jinja2 import BaseLoader
+from jinja2.bccache import Bucket, BytecodeCache
+
+from opledger.site import pages
+
+
+class Compiled(BytecodeCache):
+    """What was compiled so far, by template."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What is known of a template."""
+        if (bucket.key, bucket.checksum) in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key, bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+@contextmanager
+def compiled_once(known: Compiled) -> Iterator[None]:
+    """Every page's environment made meanwhile takes what is known already."""
+    made = pages._Sandbox.__init__
+
+    def init(sandbox: pages._Sandbox, loader: BaseLoader) -> None:
+        made(sandbox, loader)
+        sandbox.bytecode_cache = known
+
+    pages._Sandbox.__init__ = init  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        pages._Sandbox.__init__ = made  # type: ignore[method-assign]
