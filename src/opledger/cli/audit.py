@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opledger.cli.loading import find_commit, ledger_folder
+from opledger.api.loading import find_commit
+from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import Loaded, with_todays_list
+from opledger.api.loading import Loaded
+from opledger.cli.loading import with_todays_list
 
 if TYPE_CHECKING:
     from opledger.core.publicsite import PublicSite

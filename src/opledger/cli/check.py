@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from opledger.cli.loading import find_commit, ledger_folder, read, shown
-from opledger.cli.options import App, at_option, format_option, ledger_option, today
+from opledger.api.days import today
+from opledger.api.loading import find_commit, read, shown
+from opledger.cli.loading import ledger_folder
+from opledger.cli.options import App, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.files import disk
 from opledger.files.checking import check_ledger

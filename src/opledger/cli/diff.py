@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opledger.cli.loading import Loaded, find_commit, ledger_at, ledger_folder, sound_ledger
-from opledger.cli.options import DAY_FORM, App, as_day, format_option, ledger_option
+from opledger.api.days import DAY_FORM, as_day
+from opledger.api.loading import Loaded, find_commit, ledger_at
+from opledger.cli.loading import ledger_folder, sound_ledger
+from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.changes import changed_settings, changes
 from opledger.core.retelling import story
 

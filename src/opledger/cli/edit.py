@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import shown
+from opledger.api.loading import shown
 from opledger.cli.options import App, ledger_option
 from opledger.cli.schema import refresh
 from opledger.cli.writing import (

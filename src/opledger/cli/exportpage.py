@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from opledger.api.loading import Loaded
 from opledger.cli.exposing import accept_names_option, refuse_names
-from opledger.cli.loading import Loaded, sound_ledger, with_todays_list
+from opledger.cli.loading import sound_ledger, with_todays_list
 from opledger.cli.options import App, as_of_option, at_option, ledger_option
 from opledger.cli.output import deliver, output_option
 from opledger.core.failure import Failure

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from opledger.cli.loading import Loaded, sound_ledger
+from opledger.api.loading import Loaded
+from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.exchange.datasets import Part

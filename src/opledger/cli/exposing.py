@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from opledger.cli.loading import Loaded, shown
+from opledger.api.loading import Loaded, shown
 from opledger.core.failure import Failure
 
 if TYPE_CHECKING:

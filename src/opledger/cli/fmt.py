@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from opledger.api.loading import shown
 from opledger.cli.check import inside
-from opledger.cli.loading import shown
 from opledger.cli.options import App, ledger_option
 from opledger.cli.writing import Desk, change, commit_option, desk, source_of
 from opledger.core.failure import Failure

@@ -151,7 +151,7 @@ def _edited(text: str) -> str:
 
 def _preview(text: str, sample: Sample, out: Path, config: Config | None) -> Iterator[str]:
     """What the first rows would become, or what is wrong with the mapping."""
-    from opledger.cli.options import today
+    from opledger.api.days import today
     from opledger.exchange.columns import check_columns
     from opledger.exchange.gathering import read_log
     from opledger.exchange.mapfile import read_mapping

@@ -114,7 +114,7 @@ def _import(
 ) -> int:
     from dataclasses import replace
 
-    from opledger.cli.options import today
+    from opledger.api.days import today
     from opledger.exchange.columns import check_columns
     from opledger.exchange.gathering import read_log
     from opledger.exchange.mapfile import read_mapping
@@ -265,8 +265,8 @@ def _ledger(into: Path) -> Target | None:
     Raises:
         Failure: it has errors, or the folder holds something else.
     """
-    from opledger.cli.loading import shown
-    from opledger.cli.options import today
+    from opledger.api.days import today
+    from opledger.api.loading import shown
     from opledger.cli.writing import source_of
     from opledger.exchange.plan import Target
     from opledger.files import disk

@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opledger.api.loading import (
-    Loaded,
-    find_commit,
-    find_id,
-    ledger_at,
-    ledger_at_hand,
-    read,
-    shown,
-    sound,
-)
+from opledger.api.loading import Loaded, ledger_at_hand, sound
 from opledger.core.failure import Failure
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import Folder
@@ -24,18 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opledger.cli.options import App
-
-__all__ = [
-    "Loaded",
-    "find_commit",
-    "find_id",
-    "ledger_at",
-    "ledger_folder",
-    "read",
-    "shown",
-    "sound_ledger",
-    "with_todays_list",
-]
 
 
 def ledger_folder(app: App) -> Path:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opledger.cli.loading import find_commit, find_id, ledger_folder
+from opledger.api.loading import find_commit, find_id
+from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from opledger.cli.options import App, today
+from opledger.api.days import today
+from opledger.cli.options import App
 from opledger.core.failure import Failure
 
 

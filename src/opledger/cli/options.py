@@ -11,22 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
-from opledger.api.days import DAY_FORM, as_day, today
+from opledger.api.days import as_day
 from opledger.core.failure import Failure
-
-__all__ = [
-    "DAY",
-    "DAY_FORM",
-    "App",
-    "Command",
-    "DayType",
-    "as_day",
-    "as_of_option",
-    "at_option",
-    "format_option",
-    "ledger_option",
-    "today",
-]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

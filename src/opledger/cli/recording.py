@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from opledger.cli.loading import shown
-from opledger.cli.options import DAY_FORM, App, Command, as_day, ledger_option
+from opledger.api.days import DAY_FORM, as_day
+from opledger.api.loading import shown
+from opledger.cli.options import App, Command, ledger_option
 from opledger.cli.writing import (
     Desk,
     change,

@@ -18,7 +18,7 @@ def restore(content: bytes, target: Target | None, into: Path, *, write: bool, f
     Raises:
         Failure: the file, or what it says of the ledger, can't be read; or a file can't be written.
     """
-    from opledger.cli.options import today
+    from opledger.api.days import today
     from opledger.exchange.plan import Target
     from opledger.exchange.report import as_document, as_lines
     from opledger.exchange.restore import plan_restoring, read_told, settings_text, told_config

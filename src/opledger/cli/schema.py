@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import shown
+from opledger.api.loading import shown
 from opledger.cli.options import App, ledger_option
 from opledger.cli.writing import commit_option, desk, repository_for
 from opledger.core.failure import Failure

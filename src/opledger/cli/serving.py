@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from opledger.api.days import today
+from opledger.api.loading import Loaded, read, shown
 from opledger.cli.building import page_count, private_files
-from opledger.cli.loading import Loaded, ledger_folder, read, shown
-from opledger.cli.options import App, as_of_option, ledger_option, today
+from opledger.cli.loading import ledger_folder
+from opledger.cli.options import App, as_of_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.files import disk
 from opledger.files.diagnostics import as_line, printable

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import find_id, shown, sound_ledger
+from opledger.api.loading import find_id, shown
+from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.core.standing import standing

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.loading import Loaded, sound_ledger
+from opledger.api.loading import Loaded
+from opledger.cli.loading import sound_ledger
 from opledger.cli.options import DAY, App, as_of_option, at_option, format_option, ledger_option
 from opledger.core.definitions import REPORTS, definitions
 from opledger.core.failure import Failure

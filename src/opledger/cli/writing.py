@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opledger.cli.loading import find_id, ledger_folder, shown
-from opledger.cli.options import App, Command, today
+from opledger.api.days import today
+from opledger.api.loading import find_id, shown
+from opledger.cli.loading import ledger_folder
+from opledger.cli.options import App, Command
 from opledger.core.changes import changes
 from opledger.core.failure import Failure
 from opledger.core.retelling import story
