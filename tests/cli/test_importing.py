@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.conftest import Command
+from tests.conftest import Command, Finished
+from tests.git.repositories import git
 
 MAP = """\
 name: mine
@@ -42,10 +43,11 @@ ARGUMENTS = ("import", "log.csv", "--map", "map.yaml", "--into", "ledger")
 
 
 def files_of(folder: Path) -> dict[str, str]:
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
     return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        name: path.read_text(encoding="utf-8")
+        for name, path in found.items()
+        if path.is_file() and not name.startswith(".")
     }
 
 
@@ -71,11 +73,13 @@ def test_with_write_the_ledger_is_made_and_passes_check(typed: Command, folder: 
     assert typed(*ARGUMENTS, "--write", cwd=folder).code == 1
     assert files_of(folder / "ledger") == {
         "ledger.yaml": (
+            "# yaml-language-server: $schema=./.opledger/ledger.schema.json\n"
             "title: 'My search: winter'\n"
             "search: {started: 2023-11-01}\n"
             "stages:\n  applied: Applied\n  call: Call\n  offer: Offer\n"
         ),
         "opportunities/blue-fjord.yaml": (
+            "# yaml-language-server: $schema=../.opledger/opportunity.schema.json\n"
             "company: Blue Fjord\n"
             "role: Cook\n"
             "events:\n"
@@ -91,6 +95,7 @@ def test_with_write_the_ledger_is_made_and_passes_check(typed: Command, folder: 
             "  Status: 'no'\n"
         ),
         "opportunities/northwind.yaml": (
+            "# yaml-language-server: $schema=../.opledger/opportunity.schema.json\n"
             "company: Northwind\n"
             "role: Cook\n"
             "events:\n"
@@ -102,6 +107,34 @@ def test_with_write_the_ledger_is_made_and_passes_check(typed: Command, folder: 
     }
     checked = typed("--ledger", "ledger", "check", cwd=folder)
     assert (checked.code, checked.stdout) == (0, "")
+
+
+def test_a_ledger_that_is_made_is_as_one_that_init_starts_but_for_its_first_commit(
+    typed: Command, folder: Path
+) -> None:
+    assert typed("init", "started", cwd=folder).code == 0
+    assert typed(*ARGUMENTS, "--write", cwd=folder).code == 1
+    made = {path.name for path in (folder / "ledger").iterdir()}
+    assert made == {path.name for path in (folder / "started").iterdir()}
+    ignored = (folder / "started" / ".gitignore").read_bytes()
+    assert (folder / "ledger" / ".gitignore").read_bytes() == ignored
+    assert git(folder / "ledger", "status", "--porcelain").splitlines() == [
+        "?? .gitignore",
+        "?? .opledger/",
+        "?? ledger.yaml",
+        "?? opportunities/",
+    ]
+    assert typed("check", cwd=folder / "ledger") == Finished(0, "", "")
+
+
+def test_in_a_ledger_that_is_there_no_repository_is_made(typed: Command, folder: Path) -> None:
+    (folder / "ledger").mkdir()
+    (folder / "ledger" / "ledger.yaml").write_text("stages: {applied: A, offer: O}\n")
+    assert typed(*ARGUMENTS, "--write", cwd=folder).code == 1
+    assert sorted(path.name for path in (folder / "ledger").iterdir()) == [
+        "ledger.yaml",
+        "opportunities",
+    ]
 
 
 def test_what_was_imported_is_known_again_after_it_was_edited_and_renamed(

@@ -37,11 +37,13 @@ class Shell:
         return path
 
     def files(self, folder: str) -> dict[str, str]:
+        """The texts of a folder's files by their paths, but for hidden ones, as git's."""
         root = self.folder / folder
+        found = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*"))}
         return {
-            path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
-            for path in sorted(root.rglob("*"))
-            if path.is_file()
+            name: path.read_text(encoding="utf-8")
+            for name, path in found.items()
+            if path.is_file() and not any(part.startswith(".") for part in name.split("/"))
         }
 
 

@@ -72,13 +72,14 @@ def test_what_the_log_tells_anew_is_added_and_my_lines_stay(board: Shell) -> Non
     )
     told = imported(board, "Blue Fjord,Cook,2024-01-05,talk,2024-01-20\n")
     assert told == (
-        "1 rows: 0 written, 1 known already (1 with new events), 0 skipped, 0 bad\n"
+        "1 row: 0 written, 1 known already (1 with new events), 0 skipped, 0 bad\n"
         "New events of what was imported before:\n"
         "  blue-fjord: interview 2024-01-20\n"
         "Note: the ledger has its own ledger.yaml: the mapping's 'ledger:' was not used\n"
-        "Next: opledger --ledger ledger check\n"
+        "Next: opledger --ledger ledger check; then commit what came in\n"
     )
     assert only(board) == (
+        "# yaml-language-server: $schema=../.opledger/opportunity.schema.json\n"
         "# mine\n"
         "role: Head cook   # they said so\n"
         "company: 'Blue Fjord'\n"

@@ -30,6 +30,7 @@ def guess_mapping(file: Path, sheet: str, into: Path | None, map_out: Path | Non
     Without a terminal, or with a file named for it, nothing is asked: what is not decided stands
     in the file, and is told.
     """
+    from opledger.core.narrative.words import plural
     from opledger.exchange.guess import guess
     from opledger.exchange.guesstext import draft_text, map_name
     from opledger.exchange.samples import sample_of
@@ -45,7 +46,7 @@ def guess_mapping(file: Path, sheet: str, into: Path | None, map_out: Path | Non
     _refuse_existing(out)
     if asks:
         click.echo(
-            f"{printable(file.name)}: {len(sample.rows.rows)} rows,"
+            f"{printable(file.name)}: {plural(len(sample.rows.rows), 'row')},"
             f" {len(sample.rows.columns)} columns."
         )
     while asks and found.questions:

@@ -313,18 +313,12 @@ def _notes(mapping: Mapping, config: Config | None) -> list[str]:
 
 
 def _write(into: Path, mapping: Mapping, plan: Plan, *, is_new: bool) -> None:
-    from opledger.files import disk
+    from opledger.cli.founding import write_imported
     from opledger.files.emit import ledger_text
-    from opledger.files.schemafiles import first_line
     from opledger.files.store import locked, replace_file
 
-    folder = into / disk.FOLDER
-    if folder.is_symlink():
-        raise Failure(f"{folder} is a symbolic link, which is never followed", code=1)
-    if is_new:
-        disk.write_new(into / disk.CONFIG_NAME, ledger_text(mapping.ledger or {}).encode())
-    for file in plan.new:
-        disk.write_new(into / file.path, (first_line(into, file.path) + file.text).encode())
+    settings = (ledger_text(mapping.ledger or {}), mapping.config) if is_new else None
+    write_imported(into, ((file.path, file.text) for file in plan.new), settings)
     if plan.updated:
         with locked(into):
             for update in plan.updated:

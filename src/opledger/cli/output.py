@@ -49,6 +49,8 @@ def deliver(content: bytes, output: Path, root: Path) -> None:
     _refuse_ledger(output, target, Path(os.path.realpath(root)))
     if target.exists() and not target.is_file():
         raise Failure(f"can't write {output}: it is no file")
+    if not target.parent.is_dir():
+        raise Failure(f"can't write {output}: there is no folder {output.parent}; make it first")
     place(target, content, mode_of(target, usual_mode()))
 
 

@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
-    from opledger.exchange.plan import Plan, Target
+    from opledger.exchange.plan import Target
 
 
 def restore(content: bytes, target: Target | None, into: Path, *, write: bool, form: str) -> int:
@@ -19,6 +19,7 @@ def restore(content: bytes, target: Target | None, into: Path, *, write: bool, f
         Failure: the file, or what it says of the ledger, can't be read; or a file can't be written.
     """
     from opledger.api.days import today
+    from opledger.cli.founding import write_imported
     from opledger.exchange.plan import Target
     from opledger.exchange.report import as_document, as_lines
     from opledger.exchange.restore import plan_restoring, read_told, settings_text, told_config
@@ -29,8 +30,8 @@ def restore(content: bytes, target: Target | None, into: Path, *, write: bool, f
     plan = plan_restoring(told, there, today(there.config.zone))
     notes = [*told.notes, *_notes(mine if told.settings is not None else None, target)]
     if write:
-        text = settings_text(told) if target is None else None
-        _write(into, text, plan)
+        new = ((file.path, file.text) for file in plan.new)
+        write_imported(into, new, (settings_text(told), mine) if target is None else None)
     if form == "json":
         click.echo(as_document(plan, notes, written=write))
     else:
@@ -47,21 +48,3 @@ def _notes(told: Config | None, target: Target | None) -> list[str]:
     if target is not None and told != target.config:
         return ["the ledger has its own ledger.yaml: the settings in the file were not used"]
     return []
-
-
-def _write(into: Path, settings: str | None, plan: Plan) -> None:
-    """Write the settings of a new ledger, and every new file.
-
-    Raises:
-        Failure: a folder on the way is a link, or a file can't be written.
-    """
-    from opledger.files import disk
-
-    for folder in {into / parent for file in plan.new for parent in Path(file.path).parents} - {
-        into
-    }:
-        disk.refuse_other_than_folder(folder)
-    if settings is not None:
-        disk.write_new(into / disk.CONFIG_NAME, settings.encode())
-    for file in plan.new:
-        disk.write_new(into / file.path, file.text.encode())

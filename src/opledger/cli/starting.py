@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
+from opledger.cli.founding import IGNORED, begin_repository, write_beginnings
 from opledger.cli.options import App
 from opledger.core.failure import Failure
 from opledger.files import disk
@@ -40,7 +40,6 @@ sources:
 
 quiet_after: 14          # days without an event until a conversation is quiet
 """
-_IGNORED = "# what opledger makes\n/site/\n/public/\n.opledger-*\n"
 
 
 @click.command("init")
@@ -59,11 +58,10 @@ def init_command(folder: Path, timezone: str, currency: str, ci: str | None) -> 
     """
     from opledger.files.emit import ledger_text
     from opledger.files.reading import read_settings
-    from opledger.files.schemafiles import SCHEMA_FOLDER, schema_line, schemas
     from opledger.files.source import Source
 
     given = {"title": "Job search", "timezone": timezone, "currency": currency}
-    text = schema_line(disk.CONFIG_NAME) + _NEW_LEDGER.format(settings=ledger_text(given))
+    text = _NEW_LEDGER.format(settings=ledger_text(given))
     config, found = read_settings(Source.of(disk.CONFIG_NAME, text))
     for wrong in found:
         raise Failure(f"{wrong.text}; {wrong.hint}")
@@ -74,20 +72,19 @@ def init_command(folder: Path, timezone: str, currency: str, ci: str | None) -> 
     if outer is not None:
         raise Failure(f"{outer} is a ledger already: nothing was changed", code=1)
     disk.refuse_other_than_folder(folder)
-    disk.refuse_other_than_folder(folder / disk.FOLDER)
-    disk.refuse_other_than_folder(folder / SCHEMA_FOLDER)
     if ci:
         workflow_path(folder, ci)
-    new = {disk.CONFIG_NAME: text.encode()}
+    paths = write_beginnings(folder, text, config)
     if not (folder / disk.FOLDER).exists():
-        new[f"{disk.FOLDER}/.gitkeep"] = b""
-    if not os.path.lexists(folder / ".gitignore"):
-        new[".gitignore"] = _IGNORED.encode()
-    new.update((p, s) for p, s in schemas(config).items() if not os.path.lexists(folder / p))
-    for path, content in new.items():
-        disk.write_new(folder / path, content)
+        paths.append(f"{disk.FOLDER}/.gitkeep")
+        disk.write_new(folder / paths[-1], b"")
     click.echo(f"Started a ledger: {folder / disk.CONFIG_NAME}")
-    _start_repository(folder, list(new), ci)
+    own = begin_repository(folder)
+    if ci:
+        click.echo(_workflow(folder, ci))
+        paths.append(PLACES[ci][0])
+    if own:
+        _commit(folder, paths)
     where = "" if folder == Path() else f"in {folder}, "
     click.echo(f"Next: {where}'opledger add COMPANY', or write {disk.FOLDER}/<company>.yaml.")
 
@@ -98,21 +95,10 @@ def _workflow(ledger: Path, ci: str) -> str:
     return f"Wrote {path}: it publishes what {disk.CONFIG_NAME} lists under publish: fields:."
 
 
-def _start_repository(folder: Path, paths: list[str], ci: str | None) -> None:
-    """Make it a repository and commit what was made; in somebody else's, that is their affair."""
+def _commit(folder: Path, paths: list[str]) -> None:
+    """Commit what was made, as the first commit."""
     from opledger.git.recording import commit_files, ready_to_commit
-    from opledger.git.repository import start_repository
 
-    had_one = any((each / ".git").exists() for each in (folder, *folder.resolve().parents))
-    trouble = start_repository(folder)
-    if ci:
-        click.echo(_workflow(folder, ci))
-        paths = [*paths, PLACES[ci][0]]
-    if trouble:
-        click.echo(f"No git repository was started: {trouble}", err=True)
-        return
-    if had_one:
-        return
     try:
         commit_files(ready_to_commit(folder), paths, "Start the ledger")
     except Failure as why:
@@ -151,7 +137,7 @@ def demo_command(folder: Path) -> None:
 def _sample() -> dict[str, bytes]:
     """The files of the sample ledger by their paths."""
     sample = sample_folder()
-    files = {".gitignore": _IGNORED.encode()}
+    files = {".gitignore": IGNORED.encode()}
     for entry in (disk.config_entry(sample), *disk.scan(sample)):
         content, trouble = disk.read(sample, entry)
         if trouble:

@@ -27,7 +27,7 @@ def as_lines(plan: Plan, notes: Sequence[str], into: str, *, written: bool) -> I
     done = "written" if written else "new"
     updated = f" ({len(plan.updated)} with new events)" if plan.updated else ""
     yield from _wrapped(
-        f"{plan.rows} rows: {len(plan.new)} {done}, {plan.known} known already{updated}, "
+        f"{plural(plan.rows, 'row')}: {len(plan.new)} {done}, {plan.known} known already{updated}, "
         f"{sum(plan.skipped.values())} skipped, {len(plan.bad)} bad"
     )
     yield from _counts("Skipped", plan.skipped)
@@ -43,7 +43,7 @@ def as_lines(plan: Plan, notes: Sequence[str], into: str, *, written: bool) -> I
         yield from _wrapped(f"Note: {note}")
     if plan.new or plan.updated:
         nothing = "Nothing was written: add --write to do it."
-        next_step = f"Next: opledger --ledger {into} check"
+        next_step = f"Next: opledger --ledger {into} check; then commit what came in"
         yield from _wrapped(next_step if written else nothing)
 
 
