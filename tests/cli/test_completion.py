@@ -107,6 +107,7 @@ def test_stages_outcomes_and_reasons_stand_with_their_labels(ledger: Path) -> No
         ("opledger list sta", ["state:", "stage:", "started:"]),
         ("opledger list state:", ["state:open", "state:ended", "state:quiet", "state:scheduled"]),
         ("opledger list x stage>=o", ["stage>=onsite", "stage>=offer"]),
+        ("opledger list state>=o", []),
         ("opledger list interest!=", ["interest!=low", "interest!=medium", "interest!=high"]),
         ("opledger list source:inbound,w", ["source:inbound,warm"]),
         ("opledger list id:k", ["id:kestrel-labs"]),

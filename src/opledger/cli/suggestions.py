@@ -244,12 +244,16 @@ _TERM = re.compile(r"([a-z]+)(!=|<=|>=|[:=<>])(.*)", re.DOTALL)
 
 def filters(place: Place) -> Iterator[Suggestion]:
     """The fields of a filter; behind the operator, the field's words."""
+    from opledger.core.query import ORDERED_FIELDS, ORDERS
+
     term = _TERM.fullmatch(place.begun)
     if term is None:
         for field, about in _FILTERS.items():
             yield Suggestion(f"{field}:", about, open=True)
         return
     field, operator, begun = term.groups()
+    if operator in ORDERS and field not in ORDERED_FIELDS:
+        return
     head = f"{field}{operator}"
     if field == "id":
         yield from (

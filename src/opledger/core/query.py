@@ -26,9 +26,10 @@ _TERM = re.compile(rf"(?P<field>[A-Za-z_]+){_OPERATOR}(?P<words>.*)", re.DOTALL)
 _NO_FIELD = re.compile(rf"{_OPERATOR}.*", re.DOTALL)
 _TEXT_FIELDS = ("id", "company", "role", "alias", "location")
 _WORD_FIELDS = ("source", "segment", "size", "tag")
-_ORDERED_FIELDS = ("stage", "interest", "confidence", "started", "ended", "last", "days")
+ORDERED_FIELDS = ("stage", "interest", "confidence", "started", "ended", "last", "days")
 _STATE_FIELDS = ("state", "outcome", "by", "reopened", "reason")
-FIELDS = (*_TEXT_FIELDS, *_WORD_FIELDS, *_ORDERED_FIELDS, *_STATE_FIELDS)
+FIELDS = (*_TEXT_FIELDS, *_WORD_FIELDS, *ORDERED_FIELDS, *_STATE_FIELDS)
+ORDERS = ("<", "<=", ">", ">=")  # for the ordered fields alone
 STATES = ("open", "ended", "quiet", "scheduled")
 
 Test = Callable[["Standing"], bool]
@@ -102,7 +103,7 @@ def _test(term: str, config: Config) -> Test:
     if not words:
         message = f"'{term}' needs a word after '{operator}'"
         raise QueryError(message)
-    if operator in {"<", "<=", ">", ">="}:
+    if operator in ORDERS:
         return _order_test(field, operator, words, config)
     wanted = [_reader(field, word, config) for word in words]
     if operator == "!=":
@@ -125,7 +126,7 @@ def _reader(field: str, word: str, config: Config) -> Test:
     """The test that ``field`` says ``word``."""
     if field in _TEXT_FIELDS:
         return lambda each: word.casefold() in (getattr(each.opportunity, field) or "").casefold()
-    if field in _ORDERED_FIELDS:
+    if field in ORDERED_FIELDS:
         place = _place(field, word, config)
         return lambda each: _value(field, each, config) == place
     if field == "tag":
@@ -162,7 +163,7 @@ def _state_reader(field: str, word: str, config: Config) -> Test:
 
 
 def _order_test(field: str, operator: str, words: list[str], config: Config) -> Test:
-    if field not in _ORDERED_FIELDS:
+    if field not in ORDERED_FIELDS:
         message = f"'{field}' has no order: use '{field}:{words[0]}'"
         raise QueryError(message)
     if len(words) > 1:
