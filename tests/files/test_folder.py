@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -236,6 +238,48 @@ def test_a_build_that_was_killed_between_the_renames_is_put_right(tmp_path: Path
     with pytest.raises(Failure, match="can't write"):  # the next one fails, too
         replace_folder(site, {"x": b"", "x/y": b""})
     assert held(site) == OLD
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_build_left_that_was_killed_while_it_tidied_up_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it is killed, what is left still has the list that says it is opledger's."""
+    site = tmp_path / "site"
+    replace_folder(site, OLD)
+    moment, seen = 0, 0
+    really_unlink, really_rmtree = Path.unlink, shutil.rmtree
+
+    class Killed(BaseException):
+        pass
+
+    def step() -> None:
+        nonlocal seen
+        seen += 1
+        if seen > moment:
+            raise Killed
+
+    def unlink(path: Path) -> None:
+        step()
+        really_unlink(path)
+
+    def rmtree(path: Path) -> None:
+        for inner in sorted(path.rglob("*")):
+            if inner.is_file():
+                step()
+                really_unlink(inner)
+        step()
+        really_rmtree(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", unlink)
+        patched.setattr(shutil, "rmtree", rmtree)
+        for moment in range(30):
+            seen = 0
+            with suppress(Killed):
+                replace_folder(site, NEW if moment % 2 else OLD)
+    replace_folder(site, NEW)
+    assert held(site) == NEW
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 

@@ -53,7 +53,8 @@ def replace_folder(target: Path, files: Mapping[str, bytes], moment: int | None 
                 _swap(fresh, whole, beside / _OLD)
                 sync_folder(whole.parent)
             finally:
-                shutil.rmtree(beside, ignore_errors=True)
+                with suppress(OSError):
+                    _remove(beside)
     except OSError as error:
         message = f"can't write {target}: {reason(error)}"
         raise Failure(message, code=1) from None
@@ -147,7 +148,22 @@ def _sweep(target: Path) -> None:
             old.rename(target)
         with suppress(Failure, OSError):
             _refuse_foreign(old, target)
-            shutil.rmtree(stray)
+            _remove(stray)
+
+
+def _remove(beside: Path) -> None:
+    """Remove what stood beside, the list of the old folder last.
+
+    Killed on the way, it leaves nothing that its list doesn't name, so the next build takes it.
+    """
+    old = beside / _OLD
+    if old.is_dir():
+        for path in old.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != LIST_NAME:
+                path.unlink()
+    shutil.rmtree(beside)
 
 
 def _glob_text(text: str) -> str:
