@@ -1,0 +1,1 @@
+"""How fast opledger is, measured beside other programs; README.md says how to run it."""
