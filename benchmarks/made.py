@@ -142,8 +142,7 @@ def _one(chance: random.Random, number: int) -> Made:
         f"level: {{sought: staff, offered: {offered}}}",
         f"tags: [{', '.join(sorted(chance.sample(_TAGS, 2)))}]",
         "people:",
-        f"  - {{name: Robin {chance.choice(_BEGINNINGS)}, role: Recruiter,"
-        f" email: robin@c{number + 1}.example}}",
+        f"  - {{name: Robin {chance.choice(_BEGINNINGS)}, email: robin@c{number + 1}.example}}",
         "events:",
     ]
     body = [line for event in events for line in _lines(chance, event)]
