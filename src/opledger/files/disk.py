@@ -22,7 +22,7 @@ FOLDER = "opportunities"
 MAX_BYTES = 256 * 1024
 SUFFIX = ".yaml"
 _YAML = (SUFFIX, ".yml")
-_READ_FLAGS = (
+READ_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)
@@ -161,7 +161,7 @@ def is_record_name(name: str) -> bool:
 def read(root: Path, entry: Entry, limit: int = MAX_BYTES) -> tuple[bytes, str]:
     """The file's bytes, at most one more than the limit, and the reason where it can't be read."""
     try:
-        descriptor = os.open(root / entry.path, _READ_FLAGS)
+        descriptor = os.open(root / entry.path, READ_FLAGS)
     except OSError as error:
         return b"", reason(error)
     try:
