@@ -13,7 +13,6 @@ import os
 import stat
 import sys
 import tempfile
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -66,8 +65,7 @@ class Cache:
                 if not stat.S_ISREG(about.st_mode) or not _is_mine(about):
                     return None
                 content = file.read()
-            if time.time() - about.st_mtime > _DAY:
-                os.utime(path)  # it is in use, so it stays
+            os.utime(path)  # it is in use, so it stays
         except OSError:
             return None
         start = len(_SIGN) + _DIGEST
@@ -94,9 +92,10 @@ class Cache:
                     Path(temporary).unlink()
 
     def tidy(self) -> None:
-        """Remove what nobody has used for a month, and what a killed process has left."""
-        now = time.time()
-        for path, about in self._entries():
+        """Remove what a killed process left, and what was last used a month before the newest."""
+        entries = self._entries()
+        now = max((about.st_mtime for _, about in entries), default=0)
+        for path, about in entries:
             age = now - about.st_mtime
             if age > _KEPT or (age > _DAY and path.name.startswith(_TEMPORARY)):
                 with suppress(OSError):
