@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from tests.ledgers import read
 from tests.stories import LATE, Search, an_event, an_opportunity, day, ledgers, stood, told
 
 from opledger.core.config import Config
-from opledger.core.model import Offer
-from opledger.core.standing import Move, Reopening, standing, standings
+from opledger.core.model import NextAction, Offer, Question
+from opledger.core.standing import Move, Reopening, last_date, standing, standings
 from opledger.core.vocabulary import Outcome, Party
 
 CONFIG = Config()
@@ -227,3 +228,20 @@ def test_the_furthest_stage_never_goes_back_as_days_pass(
             rank = search.config.rank
             assert rank(first.furthest) <= rank(second.furthest)
             assert second.reopenings[: len(first.reopenings)] == first.reopenings
+
+
+def test_the_last_date_is_the_last_of_all_that_a_record_has() -> None:
+    offer = an_event(3, stage="offer", offer=Offer(base=1, deadline=day(9)))
+    each = an_opportunity(an_event(0, stage="lead"), offer, an_event(5, note="Asked."))
+    assert last_date(each) == day(9)
+    assert last_date(an_opportunity(an_event(0, stage="lead"))) == day(0)
+    assert last_date(replace(each, next=NextAction(due=day(12)))) == day(12)
+    assert last_date(replace(each, next=NextAction(action="Ask"))) == day(9)
+    assert last_date(replace(each, questions=(Question(ask="Why?", date=day(20)),))) == day(20)
+
+
+@given(ledgers())
+def test_after_the_last_date_nothing_is_still_to_come(search: Search) -> None:
+    for opportunity in search.opportunities:
+        found = standing(opportunity, search.config, last_date(opportunity))
+        assert found is None or found.scheduled == ()

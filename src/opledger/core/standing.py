@@ -16,6 +16,22 @@ if TYPE_CHECKING:
     from opledger.core.vocabulary import Outcome, Party
 
 
+def last_date(opportunity: Opportunity) -> date:
+    """The last of all dates in a record: after it, nothing that was scheduled is still to come.
+
+    From the next day on, whatever asks only whether a date of the record has come gets the same
+    answer every day; what counts the days since then goes on counting.
+    """
+    dates = [event.date for event in opportunity.events]
+    dates += [
+        event.offer.deadline for event in opportunity.events if event.offer and event.offer.deadline
+    ]
+    dates += [question.date for question in opportunity.questions if question.date]
+    if opportunity.next and opportunity.next.due:
+        dates.append(opportunity.next.due)
+    return max(dates, default=date.min)
+
+
 @dataclass(frozen=True, slots=True)
 class Reopening:
     """An outcome that did not last: what it was, since when, and why it went on."""
