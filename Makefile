@@ -83,8 +83,9 @@ $(NODE_STAMP): $(NODE)/package-lock.json
 unit: setup $(NODE_STAMP) ## Run the tests, one process a core
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-campaigns: setup $(NODE_STAMP) ## Run the long campaigns in full: edits (of YAML=FOLDER), kills, writers, machines, figures, zones, merges
+campaigns: setup $(NODE_STAMP) ## Run the long campaigns in full: edits and readers (of YAML=FOLDER), kills, writers, machines, figures, zones, merges
 	@$(BIN)/python -m tests.campaigns.edits $(YAML) 4000
+	@$(BIN)/python -m tests.campaigns.readers 600 1 $(YAML)
 	@$(BIN)/python -m tests.campaigns.kills 10000
 	@$(BIN)/python -m tests.campaigns.writers 8 60
 	@$(BIN)/python -m tests.campaigns.machines 50

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from opledger.core.failure import Failure
 
@@ -151,6 +151,13 @@ def _entry(root: Path, path: str) -> Entry:
 
 def _counts(entry: Entry) -> bool:
     return entry.kind in {EntryKind.FOLDER, EntryKind.LINK} or is_record_name(entry.name)
+
+
+def stem_of(path: str) -> str:
+    """The name of a path's file without its suffix, as ``PurePosixPath.stem`` has it, but fast."""
+    name = path.rpartition("/")[2]
+    stem = name.removesuffix(SUFFIX)
+    return stem if stem and stem != name else PurePosixPath(path).stem
 
 
 def is_record_name(name: str) -> bool:

@@ -7,6 +7,7 @@ the other files are read all the same.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -18,12 +19,15 @@ from opledger.core.model import Ledger, Opportunity
 from opledger.files import disk
 from opledger.files.diagnostics import Diagnostic, Finding, Position, Severity
 from opledger.files.nodes import MapNode, Node, every_node, find
+from opledger.files.quick import VOCABULARIES, Quick, quick_reader, words_of
+from opledger.files.quick import config as quick_config
 from opledger.files.rules import entries, ledgers, texts
 from opledger.files.rules.context import Context, is_null
 from opledger.files.rules.records import RECORD_RULES, Case
 from opledger.files.rules.rule import Rule
 from opledger.files.rules.tree import TREE_RULES
 from opledger.files.rules.values import unknown_key
+from opledger.files.rules.written import Nodes
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 from opledger.files.values import MISSING, ValueReader
@@ -34,8 +38,6 @@ if TYPE_CHECKING:
 
 # The day that files are checked on, or what it is in the ledger's zone, which is in a file.
 Clock = date | Callable[["ZoneInfo"], date]
-
-_VOCABULARIES = ("stages", "sources", "segments", "reasons", "goals", "interest", "confidence")
 
 
 class Files(Protocol):
@@ -125,9 +127,22 @@ def read_ledger(root: Path, today: Clock) -> Reading:
 
 def read_files(ledger: Files, today: Clock) -> Reading:
     """Read and check everything in a ledger, wherever its files come from."""
-    terms = read_terms(ledger)
+    terms = quick_or_ordinary_terms(ledger)
     day = today if isinstance(today, date) else today(terms.config.zone)
-    return united(terms, [read_file(ledger, entry, terms, day) for entry in ledger.scan()])
+    quick = Quick(terms.config, terms.words, day)
+    files = [quick_or_ordinary(ledger, entry, terms, quick, day) for entry in ledger.scan()]
+    return united(terms, list(_placed(ledger, files, terms, day)))
+
+
+def _placed(
+    ledger: Files, files: Sequence[FileReading], terms: Terms, today: date
+) -> Iterator[FileReading]:
+    """The files, with the place of the company in those about which that place may be told."""
+    keys = [_key(each.record) if each.record else None for each in files]
+    times = Counter(keys)
+    for each, key in zip(files, keys, strict=True):
+        is_alone = key is None or times[key] == 1 or each.tree is not None
+        yield each if is_alone else read_file(ledger, each.entry, terms, today)
 
 
 def united(terms: Terms, files: Sequence[FileReading]) -> Reading:
@@ -170,15 +185,39 @@ def read_terms(ledger: Files) -> Terms:
 
     errors = [d for d in found if d.severity is Severity.ERROR]
     if not errors:
-        return terms(config, _words(config))
+        return terms(config, words_of(config))
     if not isinstance(document.tree, MapNode):
         return terms(config, {})
     broken = _top_keys(document, errors)
     if any(each.code == unknown_key.code for each in errors):
         # One of them may be meant for a vocabulary that is not stated otherwise.
-        broken.update(name for name in _VOCABULARIES if document.tree.get(name) is None)
-    kept = {name: words for name, words in _words(config).items() if name not in broken}
+        broken.update(name for name in VOCABULARIES if document.tree.get(name) is None)
+    kept = {name: words for name, words in words_of(config).items() if name not in broken}
     return terms(_mended(config, broken), kept)
+
+
+def quick_or_ordinary_terms(ledger: Files) -> Terms:
+    """See :func:`read_terms`; where nothing is wrong there may be no tree and no source."""
+    entry = ledger.config()
+    if entry.kind is disk.EntryKind.FILE and not entry.trouble:
+        content, reason = ledger.read(entry)
+        config = None if reason else quick_config(content)
+        if config is not None:
+            return Terms(config, words_of(config), (), Source.of(entry.path, ""), None)
+    return read_terms(ledger)
+
+
+def quick_or_ordinary(
+    ledger: Files, entry: disk.Entry, terms: Terms, quick: Quick, today: date
+) -> FileReading:
+    """See :func:`read_file`; of a file in which nothing is to be found, only the record is given.
+
+    Such a reading has no tree, no source and no place of the company.
+    """
+    record = quick.read(ledger, entry)
+    if record is None:
+        return read_file(ledger, entry, terms, today)
+    return FileReading(entry, Source.of(entry.path, ""), None, record, (), Position())
 
 
 def read_file(
@@ -194,7 +233,7 @@ def read_file(
 
 def read_config(ledger: Files) -> tuple[Config, tuple[Diagnostic, ...]]:
     """The settings of a ledger, and what is wrong with their file."""
-    terms = read_terms(ledger)
+    terms = quick_or_ordinary_terms(ledger)
     return terms.config, terms.found
 
 
@@ -202,7 +241,10 @@ def read_record(
     ledger: Files, entry: disk.Entry, config: Config, today: date
 ) -> tuple[Opportunity | None, tuple[Diagnostic, ...]]:
     """The opportunity of one entry, ``None`` where it has an error, and what is wrong with it."""
-    terms = Terms(config, _words(config), (), Source.of(disk.CONFIG_NAME, ""), None)
+    record = quick_reader(config, today).read(ledger, entry)
+    if record is not None:
+        return record, ()
+    terms = Terms(config, words_of(config), (), Source.of(disk.CONFIG_NAME, ""), None)
     each = read_file(ledger, entry, terms, today)
     return each.record if each.sound else None, each.found
 
@@ -226,14 +268,6 @@ def _settings(document: _Document) -> tuple[Config, list[Diagnostic]]:
         for rule in ledgers.SETTINGS_RULES:
             found.extend(_apply(rule, document.source.path, settings))
     return config, found
-
-
-def _words(config: Config) -> dict[str, tuple[str, ...] | None]:
-    words: dict[str, tuple[str, ...] | None] = {}
-    for name in _VOCABULARIES:
-        known = getattr(config, name)
-        words[name] = None if known is None else tuple(known)
-    return words
 
 
 def _mended(config: Config, broken: set[str]) -> Config:
@@ -260,7 +294,7 @@ def read_opportunity(
 ) -> tuple[Opportunity | None, tuple[Diagnostic, ...]]:
     """The opportunity that a text for its file states, and what is wrong with it."""
     tree, found = parse_text(source)
-    record, document = _record(_Document(source, tree, found), config, _words(config), today)
+    record, document = _record(_Document(source, tree, found), config, words_of(config), today)
     return record, document.found
 
 
@@ -280,7 +314,7 @@ def _record(
         return None, replace(document, found=tuple(found))
     values.setdefault("company", "")
     record = Opportunity(id=PurePosixPath(path).stem, path=path, **values)
-    case = Case(record, tree, document.source, config, today)
+    case = Case(record, Nodes(tree, document.source), config, today)
     for rule in RECORD_RULES:
         found.extend(_apply(rule, path, case))
     return record, replace(document, found=tuple(found))
@@ -339,14 +373,18 @@ def _stops(rules: Iterable[Rule[Any]], diagnostic: Diagnostic) -> bool:
     return any(rule.stops for rule in rules if rule.code == diagnostic.code)
 
 
+def _key(record: Opportunity) -> tuple[str, str]:
+    """What two records of one opportunity have in common."""
+    return record.company.casefold().strip(), (record.role or "").casefold().strip()
+
+
 def _duplicates(files: Iterable[FileReading]) -> Iterator[Diagnostic]:
     first: dict[tuple[str, str], Opportunity] = {}
     for each in files:
         record = each.record
         if record is None:
             continue
-        key = (record.company.casefold().strip(), (record.role or "").casefold().strip())
-        earlier = first.setdefault(key, record)
+        earlier = first.setdefault(_key(record), record)
         if earlier is not record:
             rule = ledgers.duplicate_opportunity
             yield from _apply(rule, record.path, record, each.company, earlier)

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.rules.events import EVENT_RULES, Seen
 from opledger.files.rules.syntax import SYNTAX_RULES
 
 if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
+
     from opledger.files.diagnostics import Diagnostic
     from opledger.files.source import Source
 
@@ -48,6 +47,8 @@ def parse(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     The node is ``None`` where the text holds no document or is no YAML; a file with an error here
     is not worth reading further, but its nodes are given as far as they stand.
     """
+    from ruamel.yaml.error import MarkedYAMLError
+
     found: list[Diagnostic] = []
     root: Node | None = None
     stack: list[_Open] = []
@@ -77,6 +78,8 @@ def parse(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
 
 
 def _events(source: Source) -> Iterator[Seen]:
+    from ruamel.yaml import YAML
+
     depth = nodes = documents = 0
     # The round-trip parser would put marks of its own into folded texts; this one does not.
     for event in YAML(typ="safe", pure=True).parse(source.text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from opledger.files.diagnostics import Finding, Position
-from opledger.files.disk import MAX_BYTES, Entry, EntryKind
+from opledger.files.disk import MAX_BYTES, SUFFIX, Entry, EntryKind
 from opledger.files.rules.rule import rule
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -80,6 +80,13 @@ def suggest_id(text: str) -> str:
     """An id made of a text; ``opportunity`` where nothing of it can be used."""
     words = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:80].strip("-")
     return words or "opportunity"
+
+
+def is_ordinary(entry: Entry) -> bool:
+    """Whether the rules above find nothing in an entry, and its file can be asked for."""
+    stem = entry.name.removesuffix(SUFFIX)
+    is_named = len(stem) < len(entry.name) and ID.fullmatch(stem)
+    return entry.kind is EntryKind.FILE and bool(is_named) and not entry.trouble
 
 
 ENTRY_RULES = (not_a_regular_file, wrong_extension, bad_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from typing import TypeGuard
@@ -26,7 +26,7 @@ SCHEMES = ("https", "http", "mailto")
 @rule("bad-currency")
 def bad_currency(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     """A currency is none of ISO 4217's three-letter codes, such as ``USD`` or ``EUR``."""
-    if _has_form(node, shape, "currency") and node.text not in CURRENCIES:
+    if _has_form(node, shape, "currency") and not is_currency(node.text):
         upper = node.text.upper()
         hint = f"did you mean '{upper}'?" if upper in CURRENCIES else "three letters, such as USD"
         yield context.finding(node, f"'{node.text[:40]}' is no currency", hint)
@@ -53,7 +53,7 @@ def bad_email(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
 @rule("bad-timezone")
 def bad_timezone(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     """The ledger's time zone is none of the IANA names, such as ``Europe/Berlin``."""
-    if _has_form(node, shape, "timezone") and not _is_timezone(node.text):
+    if _has_form(node, shape, "timezone") and not is_timezone(node.text):
         known = tuple(sorted(available_timezones()))
         close = get_close_matches(node.text, known, n=1)
         hint = f"did you mean '{close[0]}'?" if close else "write Area/City, such as Europe/Berlin"
@@ -64,12 +64,17 @@ def _has_form(node: Node, shape: Shape, form: str) -> TypeGuard[Scalar]:
     return isinstance(shape, Text) and shape.form == form and isinstance(node, Scalar)
 
 
-def _is_timezone(text: str) -> bool:
+def is_timezone(text: str) -> bool:
     """Whether a text is the name of a zone; the list of all is slow to make, so it comes last."""
     with suppress(ValueError, OSError, ZoneInfoNotFoundError):
         if _AREA.fullmatch(text):
             return ZoneInfo(text).key == text
     return text in available_timezones() and text not in _OF_THE_MACHINE
+
+
+def is_currency(text: str) -> bool:
+    """Whether a text is a currency's code."""
+    return text in CURRENCIES
 
 
 def is_link(text: str) -> bool:
@@ -89,4 +94,11 @@ def is_email(text: str) -> bool:
     return bool(_EMAIL.fullmatch(text))
 
 
+# What a text of each form must be, as the rules above ask it.
+FORMS: Mapping[str, Callable[[str], bool]] = {
+    "currency": is_currency,
+    "url": is_link,
+    "email": is_email,
+    "timezone": is_timezone,
+}
 FORM_RULES = (bad_currency, bad_url, bad_email, bad_timezone)

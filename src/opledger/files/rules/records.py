@@ -15,17 +15,15 @@ from opledger.core.figures.pay import pay, pending_parts
 from opledger.core.narrative.words import amount_text
 from opledger.core.vocabulary import OfferPart, Outcome
 from opledger.files.diagnostics import Finding, Severity
-from opledger.files.nodes import ListNode, Node, find
-from opledger.files.rules.context import is_null
 from opledger.files.rules.rule import rule
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Event, Opportunity
-    from opledger.files.source import Source
+    from opledger.files.rules.written import Written
 
 
-_AMOUNTS = {"base", "bonus", "sign_on", "equity", "total", "pending"}
+_AMOUNTS = ("base", "bonus", "sign_on", "equity", "total", "pending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +31,13 @@ class Case:
     """An opportunity under examination; parts of it that were wrong are left out."""
 
     record: Opportunity
-    tree: Node
-    source: Source
+    written: Written
     config: Config
     today: date
 
     def finding(self, path: tuple[str | int, ...], text: str, hint: str = "") -> Finding:
         """A finding at the value with this path, or at the nearest part around it."""
-        return Finding(self.source.position(find(self.tree, path).start), text, hint)
+        return Finding(self.written.position(path), text, hint)
 
     def at_event(self, event: Event, key: str, text: str, hint: str = "") -> Finding:
         """A finding at a key's value in an event."""
@@ -62,7 +59,7 @@ def no_stage(case: Case) -> Iterator[Finding]:
 
 def _names_stage(case: Case, event: Event) -> bool:
     """Whether the event has a stage, be it one that another rule found wrong."""
-    return "stage" in _keys(case, ("events", event.nth))
+    return event.stage is not None or case.written.says(("events", event.nth), "stage")
 
 
 @rule("stage-and-outcome")
@@ -91,10 +88,8 @@ def empty_event(case: Case) -> Iterator[Finding]:
 
 def _told_already(case: Case, event: Event) -> bool:
     """Whether the event has something behind a key, which another rule found wrong."""
-    node = find(case.tree, ("events", event.nth))
-    told = {"stage", "outcome", "interest", "confidence", "note", "lesson", "offer", "fit"}
-    pairs = getattr(node, "pairs", ())
-    return any(getattr(key, "text", "") in told and not is_null(value) for key, value in pairs)
+    told = ("stage", "outcome", "interest", "confidence", "note", "lesson", "offer", "fit")
+    return any(case.written.states(("events", event.nth), key) for key in told)
 
 
 @rule("out-of-order")
@@ -183,7 +178,8 @@ def offer_without_amount(case: Case) -> Iterator[Finding]:
     What is not known yet is said as such: ``pending: [cash]``, or ``[base, equity]``.
     """
     for event in case.record.events:
-        if event.offer and not _AMOUNTS & _keys(case, ("events", event.nth, "offer")):
+        path = ("events", event.nth, "offer")
+        if event.offer and not any(case.written.says(path, key) for key in _AMOUNTS):
             text = "an offer without an amount or 'pending'"
             yield case.at_event(event, "offer", text, "add 'base: ...' or 'pending: [cash]'")
 
@@ -263,21 +259,11 @@ def missing_currency(case: Case) -> Iterator[Finding]:
         offer = event.offer
         if not offer or not offer.has_amount or offer.currency:
             continue
-        if "currency" not in _keys(case, ("events", event.nth, "offer")):
+        if not case.written.says(("events", event.nth, "offer"), "currency"):
             yield case.at_event(event, "offer", "an offer without a currency", hint)
     market = case.record.market
-    if market and not market.currency and "currency" not in _keys(case, ("market",)):
+    if market and not market.currency and not case.written.says(("market",), "currency"):
         yield case.finding(("market",), "a market total without a currency", hint)
-
-
-def _keys(case: Case, path: tuple[str | int, ...]) -> set[str]:
-    """The keys of a mapping that say something: those left empty are as if they were not there."""
-    pairs: tuple[tuple[Node, Node], ...] = getattr(find(case.tree, path), "pairs", ())
-    return {getattr(key, "text", "") for key, value in pairs if not _is_empty(value)}
-
-
-def _is_empty(node: Node) -> bool:
-    return is_null(node) or (isinstance(node, ListNode) and not node.items)
 
 
 @rule("offer-not-recorded", severity=Severity.WARNING)
@@ -289,10 +275,9 @@ def offer_not_recorded(case: Case) -> Iterator[Finding]:
     events = case.record.events
     if any(event.offer for event in events):
         return
+    stage = case.config.offer_stage
     for event in events:
-        if event.stage == case.config.offer_stage and "offer" not in _keys(
-            case, ("events", event.nth)
-        ):
+        if event.stage == stage and not case.written.says(("events", event.nth), "offer"):
             text = "the offer stage without an 'offer'"
             yield case.at_event(
                 event, "stage", text, "add 'offer: {pending: [cash]}' or its amounts"
@@ -306,10 +291,13 @@ def outcome_without_offer(case: Case) -> Iterator[Finding]:
 
     ``declined`` and ``accepted`` are answers to an offer. Leaving earlier is ``withdrew``.
     """
+    answers = {Outcome.ACCEPTED, Outcome.DECLINED}
+    if not any(event.outcome in answers for event in case.record.events):
+        return
     offered = False
     for event in case.record.events:
         offered = offered or _offers(case, event) or event.offer is not None
-        if event.outcome in {Outcome.ACCEPTED, Outcome.DECLINED} and not offered:
+        if event.outcome in answers and not offered:
             stage = case.config.offer_stage
             hint = f"did you mean 'withdrew'? else add an event with 'stage: {stage}'"
             yield case.at_event(event, "outcome", f"'{event.outcome}' without an offer", hint)
@@ -336,8 +324,10 @@ def outside_search(case: Case) -> Iterator[Finding]:
     ``search: ended`` in ``ledger.yaml`` is the day that statistics are as of.
     """
     ended = case.config.search.ended
+    if ended is None:
+        return
     for event in case.record.events:
-        if ended and event.date > ended and (event.stage or event.outcome):
+        if event.date > ended and (event.stage or event.outcome):
             text = f"{event.date} is after the search ended on {ended}"
             yield case.at_event(event, "date", text, "mend the date, or 'ended' in ledger.yaml")
 

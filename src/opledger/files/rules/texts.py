@@ -89,4 +89,14 @@ def empty_file(source: Source) -> Iterator[Finding]:
         yield Finding(Position(), "the file is empty", "write at least a company and one event")
 
 
+def may_be_conflict(text: str) -> bool:
+    """Whether a text may hold what :func:`conflict_marker` finds; false is certain."""
+    return "<<<<<<<" in text or ">>>>>>>" in text
+
+
+def has_odd_character(text: str) -> bool:
+    """Whether a text holds what :func:`control_character` or :func:`text_direction` finds."""
+    return bool(_CONTROL.search(text) or _OVERRIDE.search(text))
+
+
 TEXT_RULES = (conflict_marker, control_character, text_direction)

@@ -61,11 +61,20 @@ def hidden_character(node: Node, source: Source) -> Iterator[Finding]:
     Printed in a terminal or a page it could do harm. Delete it.
     """
     if isinstance(node, Scalar) and node.style == '"':
-        hidden = sorted({c for c in node.text if c not in "\n\t" and printable(c) != c})
+        hidden = sorted({c for c in node.text if _is_hidden(c)})
         if hidden:
             shown = " ".join(printable(character) for character in hidden[:5])
             text = f"the text holds characters that can't be seen: {shown}"
             yield Finding(source.position(node.start), text, "delete them")
+
+
+def _is_hidden(character: str) -> bool:
+    return character not in "\n\t" and printable(character) != character
+
+
+def is_hidden(text: str) -> bool:
+    """Whether a text holds a character that can't be seen, however it is quoted."""
+    return not text.replace("\n", "").isprintable() and any(map(_is_hidden, text))
 
 
 def _pairs(node: Node) -> tuple[tuple[Node, Node], ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from opledger.files.diagnostics import Finding, Severity
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
@@ -39,6 +39,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _NUMERIC = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
 _MAX_DIGITS = 40
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_LEAST_THOUSANDS = 1000  # what the pattern matches is less, read as a number
 _AMOUNT = 1_000_000  # a number that may be as large as this is an amount of money
 _CUT = re.compile(r"[ \t]+(#[^\s#]\S{0,20})")
 # What YAML 1.1 programs (many editors and libraries) make something else of than text.
@@ -163,6 +164,23 @@ def ambiguous_text(node: Node, shape: Shape, context: Context) -> Iterator[Findi
             yield context.finding(node, text, f"put it in quotes: '{node.text}'")
 
 
+# What every text is that the two rules above find blank or ambiguous; most others it is not.
+SEEMS_DOUBTFUL = re.compile(rf"\s*|{_YAML_1_1.pattern}")
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a text might be found blank or ambiguous, however it is quoted; false is certain.
+
+    A text that is a number without quotes has some.
+    """
+    return bool(SEEMS_DOUBTFUL.fullmatch(text)) and Scalar(text, "", 0, 0).kind in {"str", "null"}
+
+
+def may_be_thousands(number: float, shape: Number) -> bool:
+    """Whether a number with a fraction might be one that :func:`bad_number` takes for thousands."""
+    return shape.maximum >= _AMOUNT and number < _LEAST_THOUSANDS
+
+
 @rule("cut-text", severity=Severity.WARNING)
 def cut_text(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     """A text without quotes ends at `` #``, as what follows is a comment to YAML.
@@ -200,8 +218,13 @@ def bad_date(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
         what = "a time of the clock" if timed else "a day of the calendar"
         yield context.finding(node, f"'{text}' is not {what}", "look at month, day and hour")
         return
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    if not is_likely(day):
         yield context.finding(node, f"the year {day.year:04} is not likely", "look at its digits")
+
+
+def is_likely(day: date) -> bool:
+    """Whether a day is of a year that nobody wrote by a slip."""
+    return _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 @rule("time-without-zone")
