@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from opledger.files.checking import Checked
 from opledger.files.diagnostics import as_line
 from opledger.files.reading import Reading, read_ledger
 
@@ -57,7 +58,7 @@ def read(root: Path, files: Mapping[str, str | bytes]) -> Reading:
     return read_ledger(write(root, files), TODAY)
 
 
-def lines(reading: Reading) -> list[str]:
+def lines(reading: Reading | Checked) -> list[str]:
     """The diagnostics as ``check`` prints them in the ledger's folder."""
     return [as_line(each, each.path) for each in reading.diagnostics]
 

@@ -21,7 +21,7 @@ def test_a_stale_schema_stands_among_what_reading_finds(tmp_path: Path) -> None:
     write(tmp_path, files)
     read, checked = read_ledger(tmp_path, TODAY), check_ledger(tmp_path, TODAY)
     assert lines(checked) == [STALE, *lines(read)]
-    assert (checked.files, checked.ledger, checked.errors) == (read.files, read.ledger, read.errors)
+    assert checked.files == read.files
 
 
 def test_where_settings_are_wrong_nobody_knows_what_a_schema_should_be(tmp_path: Path) -> None:

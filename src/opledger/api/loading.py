@@ -18,6 +18,8 @@ from opledger.files.disk import Folder
 from opledger.files.reading import Reading, read_config, read_files, read_ledger
 
 if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.figures.statistics import Statistics
     from opledger.core.model import Ledger
     from opledger.files.diagnostics import Diagnostic
     from opledger.git.objects import Commit
@@ -65,25 +67,29 @@ def _here() -> Path:
         raise Failure("the current folder is gone: go to another one") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A sound ledger and where it is from: its folder, and the commit, if not the files at hand."""
+class Dated:
+    """A ledger that is told about as of a day: of the commit, if it is not of the files at hand."""
 
-    root: Path
-    ledger: Ledger
-    commit: Commit | None = None
+    __slots__ = ()
+
+    commit: Commit | None
+
+    @property
+    def config(self) -> Config:
+        """The ledger's settings."""
+        raise NotImplementedError
 
     def day(self, asked: date | None) -> date:
         """The day that figures are as of: the one asked for, else the day of the commit, or today.
 
         See :func:`opledger.core.calendar.as_of_day`.
         """
-        return as_of_day(self.ledger.config, self.today, asked)
+        return as_of_day(self.config, self.today, asked)
 
     @property
     def today(self) -> date:
         """The day of the commit, or the one it is, in the ledger's zone."""
-        zone = self.ledger.config.zone
+        zone = self.config.zone
         return self.commit.day_in(zone) if self.commit else today(zone)
 
     def told(self, day: date) -> str:
@@ -95,6 +101,31 @@ class Loaded:
     def known_at(self) -> str | None:
         """The hash of the commit, if not the files at hand."""
         return self.commit.hash if self.commit else None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Dated):
+    """A sound ledger and where it is from: its folder, and the commit, if not the files at hand."""
+
+    root: Path
+    ledger: Ledger
+    commit: Commit | None = None
+
+    @property
+    def config(self) -> Config:
+        """The ledger's settings."""
+        return self.ledger.config
+
+    @property
+    def written(self) -> int:
+        """How many opportunities there are, also those that begin later."""
+        return len(self.ledger.opportunities)
+
+    def statistics(self, day: date, dimension: str) -> Statistics:
+        """The figures as of a day, with groups by a dimension."""
+        from opledger.core.figures.statistics import statistics
+
+        return statistics(self.ledger, day, dimension)
 
 
 def read(root: Path) -> Reading:
@@ -115,9 +146,7 @@ def sound(root: Path, at: str | None = None) -> Loaded:
     if at is not None:
         return ledger_at(find_commit(root, at), root)
     reading = read(root)
-    _refuse_errors(
-        reading, lambda path: shown(root, path), "the ledger has errors, see 'opledger check'"
-    )
+    refuse_errors(reading.errors, root)
     return Loaded(root, reading.ledger)
 
 
@@ -135,7 +164,7 @@ def ledger_at(commit: Commit, root: Path) -> Loaded:
     reading = read_files(snapshot, commit.day_in)
     check = f"see 'opledger check --at {commit.short}'"
     what = f"the ledger had errors at commit {commit.short}, {check}"
-    _refuse_errors(reading, lambda path: f"{commit.short}:{path}", what)
+    _refuse(reading.errors, lambda path: f"{commit.short}:{path}", what)
     return Loaded(root, reading.ledger, commit)
 
 
@@ -189,8 +218,16 @@ def find_id(given: str, known: Sequence[str]) -> str:
     raise Failure(f"no opportunity '{given}': {hint if hint.startswith('did') else listed}")
 
 
-def _refuse_errors(reading: Reading, place: Callable[[str], str], what: str) -> None:
-    errors = reading.errors
+def refuse_errors(errors: tuple[Diagnostic, ...], root: Path) -> None:
+    """Refuse a ledger at hand in which there are errors.
+
+    Raises:
+        CheckFailed: there are.
+    """
+    _refuse(errors, lambda path: shown(root, path), "the ledger has errors, see 'opledger check'")
+
+
+def _refuse(errors: tuple[Diagnostic, ...], place: Callable[[str], str], what: str) -> None:
     if errors:
         first = as_line(errors[0], place(errors[0].path))
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""

@@ -13,7 +13,8 @@ from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.files import disk
-from opledger.files.checking import check_ledger
+from opledger.files.cache import Cache
+from opledger.files.checking import Checked, check_ledger
 from opledger.files.diagnostics import Severity, as_annotation, as_json, as_line
 from opledger.files.reading import Reading, read_files
 
@@ -59,13 +60,15 @@ def check_command(
     return int(any(each.severity is Severity.ERROR for each in found))
 
 
-def _read(root: Path, at: str | None, *, staged: bool, whole: bool) -> tuple[Reading, str]:
+def _read(
+    root: Path, at: str | None, *, staged: bool, whole: bool
+) -> tuple[Checked | Reading, str]:
     """What is to be checked, and what stands before a path that is no file's.
 
     Only a ``whole`` ledger of files at hand has schemas for editors.
     """
     if at is None and not staged:
-        return check_ledger(root, today) if whole else read(root), ""
+        return check_ledger(root, today, Cache.at_hand()) if whole else read(root), ""
     from opledger.git.repository import find_repository
     from opledger.git.snapshot import committed
     from opledger.git.snapshot import staged as staged_files

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from opledger.api.counted import Counted, counted
 from opledger.api.loading import Loaded
-from opledger.cli.loading import sound_ledger
+from opledger.cli.loading import ledger_folder, sound_ledger
 from opledger.cli.options import DAY, App, as_of_option, at_option, format_option, ledger_option
 from opledger.core.definitions import REPORTS, definitions
 from opledger.core.failure import Failure
@@ -63,9 +64,14 @@ def stats_command(
         raise Failure("--compare tells the whole difference: leave out REPORT and --explain")
     if by:
         _refuse_by("--compare" if compare else "--explain" if explain else shown, form)
-    loaded = sound_ledger(ctx.ensure_object(App), at)
+    app, dimension = ctx.ensure_object(App), by or USUAL_DIMENSION
+    if shown == _USUAL and form == "table" and not (at or compare or explain):
+        # The figures that are asked for most, of which the cache knows most.
+        known = counted(ledger_folder(app))
+        _print(known, known.day(as_of), dimension, shown)
+        return
+    loaded = sound_ledger(app, at)
     day = loaded.day(as_of)
-    dimension = by or USUAL_DIMENSION
     if compare is not None:
         _compare(loaded, day, compare, form)
     elif explain:
@@ -73,8 +79,7 @@ def stats_command(
     elif form == "json":
         _print_json(loaded, statistics(loaded.ledger, day, dimension), shown)
     else:
-        figures = statistics(loaded.ledger, day, dimension)
-        _print(figures, shown, len(loaded.ledger.opportunities), loaded.told(day))
+        _print(loaded, day, dimension, shown)
 
 
 def _refuse_by(what: str, form: str) -> None:
@@ -99,17 +104,18 @@ def _print_json(loaded: Loaded, figures: Statistics, report: str) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def _print(figures: Statistics, report: str, written: int, when: str) -> None:
+def _print(loaded: Loaded | Counted, day: date, dimension: str, report: str) -> None:
     from opledger.cli.tables import Page
     from opledger.core.narrative.search import headline, where_lost
     from opledger.core.narrative.words import plural
     from opledger.core.reports.every import report as write_report
     from opledger.core.reports.sheet import Heading
 
+    figures, written = loaded.statistics(day, dimension), loaded.written
     page = Page()
-    page.title(figures.config.title, when)
+    page.title(figures.config.title, loaded.told(day))
     page.text(headline(figures.totals, figures.funnel, figures.config) + ".")
-    if not figures.standings:
+    if not figures.totals.opportunities:
         later = f"{plural(written, 'opportunity begins', 'opportunities begin')} after that day."
         first = "Write the first one: opportunities/<id>.yaml (docs/format.md)."
         page.text(later if written else first)

@@ -11,6 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from opledger.core.config import Config
     from opledger.core.model import Event, Offer, Opportunity
     from opledger.core.vocabulary import Outcome, Party
@@ -69,7 +71,6 @@ class Standing:
     opportunity: Opportunity
     as_of: date
     events: tuple[Event, ...]
-    scheduled: tuple[Event, ...]
     stage: str
     furthest: str
     outcome: Outcome | None
@@ -78,8 +79,17 @@ class Standing:
     reopenings: tuple[Reopening, ...]
     interest: str | None
     confidence: str | None
-    moves: tuple[Move, ...]
     offer: Offer | None
+
+    @property
+    def scheduled(self) -> tuple[Event, ...]:
+        """The events that lie after the day."""
+        return tuple(event for event in self.opportunity.events if event.date > self.as_of)
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Every change of interest and confidence, in order."""
+        return tuple(_moves(self.events))
 
     @property
     def started(self) -> date:
@@ -138,7 +148,6 @@ def standing(opportunity: Opportunity, config: Config, as_of: date) -> Standing 
         opportunity=opportunity,
         as_of=as_of,
         events=past,
-        scheduled=tuple(event for event in opportunity.events if event.date > as_of),
         stage=stages[-1],
         furthest=max(stages, key=config.rank),
         outcome=end.outcome if end else None,
@@ -147,13 +156,12 @@ def standing(opportunity: Opportunity, config: Config, as_of: date) -> Standing 
         reopenings=reopenings,
         interest=_latest(past, "interest"),
         confidence=_latest(past, "confidence"),
-        moves=tuple(_moves(past)),
         offer=next((event.offer for event in reversed(past) if event.offer), None),
     )
 
 
 def standings(
-    opportunities: tuple[Opportunity, ...], config: Config, as_of: date
+    opportunities: Iterable[Opportunity], config: Config, as_of: date
 ) -> tuple[Standing, ...]:
     """The standing of every opportunity that had begun by the day, in the given order."""
     found = (standing(opportunity, config, as_of) for opportunity in opportunities)

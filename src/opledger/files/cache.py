@@ -133,6 +133,7 @@ class Cache:
 
 
 _SUFFIX = ".kept"
+NO_CACHE = Cache(None)
 
 
 def digest(*parts: bytes) -> bytes:

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from opledger.files.cache import NO_CACHE, Cache
+from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME
-from opledger.files.reading import Clock, Reading, read_ledger
+from opledger.files.reading import Clock
 from opledger.files.schemafiles import stale_schemas
+from opledger.files.whole import Told, whole
 
 
-def check_ledger(root: Path, today: Clock) -> Reading:
-    """The ledger as it is read, with what is wrong with the schemas beside it.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All diagnostics of a ledger, in order, and how many files were looked at."""
 
-    Where its settings have errors, nobody can tell what the schemas should be.
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+
+def check_ledger(
+    root: Path, today: Clock, cache: Cache = NO_CACHE, told: Told | None = None
+) -> Checked:
+    """What is wrong with a ledger at hand, and with the schemas beside it.
+
+    Where its settings have errors, nobody can tell what the schemas should be. ``told`` is called
+    now and then with how many files are done, of how many.
     """
-    reading = read_ledger(root, today)
-    if any(each.path == CONFIG_NAME for each in reading.errors):
-        return reading
-    found = (*stale_schemas(root, reading.ledger.config), *reading.diagnostics)
-    return replace(reading, diagnostics=tuple(sorted(found, key=lambda each: each.order)))
+    found = whole(root, today, cache, told)
+    diagnostics = found.diagnostics
+    if not any(d.path == CONFIG_NAME and d.severity is Severity.ERROR for d in diagnostics):
+        every = (*stale_schemas(root, found.config), *diagnostics)
+        diagnostics = tuple(sorted(every, key=lambda each: each.order))
+    return Checked(diagnostics, found.files)

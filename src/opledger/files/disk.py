@@ -10,8 +10,9 @@ import os
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
@@ -44,12 +45,14 @@ class EntryKind(Enum):
 class Entry:
     """Something in the ledger; ``path`` is relative to it, with ``/``.
 
-    ``trouble`` is the system's word where a folder can't be listed.
+    ``trouble`` is the system's word where a folder can't be listed. ``look`` is how a file looked
+    from outside when it was listed (:func:`look_of`), where that is known.
     """
 
     path: str
     kind: EntryKind
     trouble: str = ""
+    look: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -126,27 +129,28 @@ def entries(root: Path, path: str) -> Iterator[Entry]:
     it is asked for, so that nobody waits for a large folder.
     """
     try:
-        names = sorted(os.listdir(root / path))  # noqa: PTH208 - names, also those no Path can hold
+        with os.scandir(root / path) as listed:
+            found = sorted((each for each in listed), key=lambda each: each.name)
     except OSError as error:
         yield Entry(path, EntryKind.FOLDER, reason(error))
         return
-    for name in names:
-        if not name.startswith("."):
-            yield _entry(root, f"{path}/{name}")
+    for each in found:
+        if not each.name.startswith("."):
+            yield _entry(each, f"{path}/{each.name}")
 
 
 def _records(root: Path, path: str) -> Iterator[Entry]:
     return (entry for entry in entries(root, path) if entry.trouble or _counts(entry))
 
 
-def _entry(root: Path, path: str) -> Entry:
+def _entry(found: os.DirEntry[str], path: str) -> Entry:
     try:
-        mode = (root / path).lstat().st_mode
+        about = found.stat(follow_symlinks=False)
     except FileNotFoundError:
         return Entry(path, EntryKind.FILE)  # gone since: reading says so
     except OSError as error:
         return Entry(path, EntryKind.FOLDER, reason(error))  # what it is can't be known
-    return Entry(path, _kind(mode))
+    return Entry(path, _kind(about.st_mode), look=look_of(about))
 
 
 def _counts(entry: Entry) -> bool:
@@ -168,22 +172,27 @@ def is_record_name(name: str) -> bool:
 def read(root: Path, entry: Entry, limit: int = MAX_BYTES) -> tuple[bytes, str]:
     """The file's bytes, at most one more than the limit, and the reason where it can't be read."""
     try:
-        descriptor = os.open(root / entry.path, READ_FLAGS)
+        descriptor = os.open(os.path.join(root, entry.path), READ_FLAGS)  # noqa: PTH118 - often
     except OSError as error:
         return b"", reason(error)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
             return b"", "not a regular file"
-        return _read_all(descriptor, limit), ""
+        return _read_all(descriptor, about.st_size, limit), ""
     except OSError as error:
         return b"", reason(error)
     finally:
         os.close(descriptor)
 
 
-def _read_all(descriptor: int, limit: int) -> bytes:
-    content = b""
-    while len(content) <= limit:
+def _read_all(descriptor: int, size: int, limit: int) -> bytes:
+    """All of it, at most one byte more than the limit; ``size`` is what it seems to be."""
+    wanted = min(size, limit) + 1
+    content = os.read(descriptor, wanted)
+    if len(content) == size:
+        return content
+    while len(content) <= limit:  # it grew meanwhile, or comes in pieces
         part = os.read(descriptor, limit + 1 - len(content))
         if not part:
             break
@@ -192,12 +201,31 @@ def _read_all(descriptor: int, limit: int) -> bytes:
 
 
 def look(path: Path) -> tuple[int, ...]:
-    """How a file looks from outside: another one after it was written; empty where none is."""
+    """How a file looks from outside (:func:`look_of`); empty where none is."""
     try:
-        about = path.lstat()
+        return look_of(path.lstat())
     except OSError:
         return ()
-    return about.st_mtime_ns, about.st_size, about.st_ino, about.st_mode
+
+
+def look_of(about: os.stat_result) -> tuple[int, ...]:
+    """How a file looks from outside: another one after it was written.
+
+    First the moments at which its content and its name were last changed, in nanoseconds since
+    1970. What is written within one tick of the disk's clock, at the same size, looks the same.
+    """
+    return (
+        about.st_mtime_ns,
+        about.st_ctime_ns,
+        about.st_size,
+        about.st_ino,
+        about.st_mode,
+    )
+
+
+def moment() -> int:
+    """Now, in nanoseconds since 1970, to be held against when files were written."""
+    return time.time_ns()
 
 
 def refuse_other_than_folder(path: Path) -> None:

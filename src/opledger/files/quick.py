@@ -34,7 +34,7 @@ _NOWHERE = Source.of("", "")
 _UNSURE = (Unsure, KeyError, TypeError)
 
 
-class Files(Protocol):
+class Bytes(Protocol):
     """Where the bytes of a ledger's entries come from."""
 
     def read(self, entry: Entry) -> tuple[bytes, str]:
@@ -69,7 +69,7 @@ class Quick:
                 return None
         return record
 
-    def read(self, ledger: Files, entry: Entry) -> Opportunity | None:
+    def read(self, ledger: Bytes, entry: Entry) -> Opportunity | None:
         """The opportunity of an entry with nothing to find in it; ``None`` where there may be."""
         if not is_ordinary(entry):
             return None

@@ -19,7 +19,7 @@ from opledger.core.model import Ledger, Opportunity
 from opledger.files import disk
 from opledger.files.diagnostics import Diagnostic, Finding, Position, Severity
 from opledger.files.nodes import MapNode, Node, every_node, find
-from opledger.files.quick import VOCABULARIES, Quick, quick_reader, words_of
+from opledger.files.quick import VOCABULARIES, Bytes, Quick, quick_reader, words_of
 from opledger.files.quick import config as quick_config
 from opledger.files.rules import entries, ledgers, texts
 from opledger.files.rules.context import Context, is_null
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Clock = date | Callable[["ZoneInfo"], date]
 
 
-class Files(Protocol):
+class Files(Bytes, Protocol):
     """Where a ledger's files come from: a folder, a commit, or what is staged for one."""
 
     def config(self) -> disk.Entry:
@@ -48,9 +48,6 @@ class Files(Protocol):
 
     def scan(self) -> Iterator[disk.Entry]:
         """Every entry below ``opportunities/`` that could be a record, in order of the paths."""
-
-    def read(self, entry: disk.Entry) -> tuple[bytes, str]:
-        """An entry's bytes, at most one more than the limit; or why it can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +135,7 @@ def _placed(
     ledger: Files, files: Sequence[FileReading], terms: Terms, today: date
 ) -> Iterator[FileReading]:
     """The files, with the place of the company in those about which that place may be told."""
-    keys = [_key(each.record) if each.record else None for each in files]
+    keys = [key_of(each.record) if each.record else None for each in files]
     times = Counter(keys)
     for each, key in zip(files, keys, strict=True):
         is_alone = key is None or times[key] == 1 or each.tree is not None
@@ -161,13 +158,19 @@ def beside_each_other(
     files: Iterable[FileReading], paths: Sequence[str]
 ) -> tuple[list[Diagnostic], set[str]]:
     """What is wrong with files only because of other ones; and the paths whose id is not theirs."""
+    found, taken = ids_taken(paths)
+    found.extend(duplicates(each for each in files if each.sound))
+    return found, taken
+
+
+def ids_taken(paths: Sequence[str]) -> tuple[list[Diagnostic], set[str]]:
+    """What is said where several files have one id; and the paths of these."""
     found: list[Diagnostic] = []
     taken: set[str] = set()
     for same in entries.unique_ids(paths).values():
         for path in same:
             found.extend(_apply(ledgers.duplicate_id, path, path, same))
             taken.add(path)
-    found.extend(_duplicates(each for each in files if each.sound))
     return found, taken
 
 
@@ -208,7 +211,7 @@ def quick_or_ordinary_terms(ledger: Files) -> Terms:
 
 
 def quick_or_ordinary(
-    ledger: Files, entry: disk.Entry, terms: Terms, quick: Quick, today: date
+    ledger: Bytes, entry: disk.Entry, terms: Terms, quick: Quick, today: date
 ) -> FileReading:
     """See :func:`read_file`; of a file in which nothing is to be found, only the record is given.
 
@@ -221,7 +224,7 @@ def quick_or_ordinary(
 
 
 def read_file(
-    ledger: Files, entry: disk.Entry, terms: Terms, today: date, parser: Parse = parse
+    ledger: Bytes, entry: disk.Entry, terms: Terms, today: date, parser: Parse = parse
 ) -> FileReading:
     """One entry, held against every rule that looks at it alone."""
     document = _read_document(ledger, entry, entries.ENTRY_RULES, parser, may_be_empty=False)
@@ -321,7 +324,7 @@ def _record(
 
 
 def _read_document(
-    ledger: Files,
+    ledger: Bytes,
     entry: disk.Entry,
     entry_rules: Iterable[Rule[[disk.Entry]]],
     parser: Parse = parse,
@@ -373,18 +376,20 @@ def _stops(rules: Iterable[Rule[Any]], diagnostic: Diagnostic) -> bool:
     return any(rule.stops for rule in rules if rule.code == diagnostic.code)
 
 
-def _key(record: Opportunity) -> tuple[str, str]:
-    """What two records of one opportunity have in common."""
-    return record.company.casefold().strip(), (record.role or "").casefold().strip()
+def key_of(record: Opportunity) -> str:
+    """What two records of one opportunity have in common: company and role."""
+    role = (record.role or "").casefold().strip()
+    return f"{record.company.casefold().strip()}\n{role}"
 
 
-def _duplicates(files: Iterable[FileReading]) -> Iterator[Diagnostic]:
-    first: dict[tuple[str, str], Opportunity] = {}
+def duplicates(files: Iterable[FileReading]) -> Iterator[Diagnostic]:
+    """What is said of files, in order of their paths, that seem to be about one opportunity."""
+    first: dict[str, Opportunity] = {}
     for each in files:
         record = each.record
         if record is None:
             continue
-        earlier = first.setdefault(_key(record), record)
+        earlier = first.setdefault(key_of(record), record)
         if earlier is not record:
             rule = ledgers.duplicate_opportunity
             yield from _apply(rule, record.path, record, each.company, earlier)
