@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.git.asked import counted
 from tests.git.repositories import Files, Past, git, write
 
 from opledger.git.chronicle import Archive
@@ -99,6 +100,21 @@ def test_two_files_of_one_id_fail_until_one_goes(tmp_path: Path) -> None:
     past.commit("2024-02-03", {"ledger.yaml": "", twin: SOUND})
     past.commit("2024-02-04", {"ledger.yaml": "", twin: SOUND + "role: CTO\n"})
     assert found(past, tmp_path) == [(2, PATH, 1), (2, twin, 1)]
+
+
+def test_the_files_of_a_line_of_commits_are_listed_once(tmp_path: Path) -> None:
+    """Once for the settings that are new, and once where the walk comes to another line."""
+    past, files = Past(), {"ledger.yaml": ""}
+    for number in range(12):
+        files |= {f"opportunities/a{number}.yaml": SOUND}
+        past.commit("2024-01-08", files)
+    side = past.commit("2024-01-09", files | {"opportunities/x.yaml": SOUND}, 6)
+    past.commit("2024-01-10", files | {"opportunities/x.yaml": SOUND}, 12, side)
+    hashes = past.write(tmp_path)
+    archive = Archive(find_repository(tmp_path), hashes[max(hashes)])
+    with counted() as asked:
+        assert list(failing(archive, archive.chapters())) == []
+    assert asked.commands.count("ls-tree") == 1 + 2  # the side, and the merge from the main line
 
 
 def test_a_side_that_fails_does_not_fail_the_merge_that_mends_it(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from opledger.core.model import Ledger
     from opledger.files.diagnostics import Diagnostic
     from opledger.git.objects import Commit
+    from opledger.git.repository import Repository
 
 
 class CheckFailed(Failure):
@@ -176,26 +177,44 @@ def find_commit(root: Path, name: str) -> Commit:
     Raises:
         Failure: there is none, or no history.
     """
-    from opledger.git.history import commits_of, last_on
     from opledger.git.objects import commits
     from opledger.git.repository import find_repository
 
     repository = find_repository(root)
+    tip = find_tip(repository, name)
+    return commits(root, {tip: ()})[tip]
+
+
+def find_tip(repository: Repository, name: str) -> str:
+    """The hash of the commit that a name stands for, as :func:`find_commit` takes it.
+
+    Raises:
+        Failure: there is none, or no history.
+    """
     head = repository.head
     if head is None:
-        message = f"{root} has no commit yet: 'git add .' and 'git commit' make the first one"
+        message = (
+            f"{repository.root} has no commit yet: 'git add .' and 'git commit' make the first one"
+        )
         raise Failure(message, code=1)
     if DAY_FORM.fullmatch(name):
-        day = as_day(name)
-        zone = read_config(Folder(root))[0].zone
-        found = last_on(commits_of(repository, head), day, zone)
-        if found is None:
-            raise Failure(f"no commit was made by {day}: 'opledger log' lists them all")
-        return found
-    known = repository.resolve(name)
+        return _last_on(repository, head, as_day(name))
+    known = head if name == "HEAD" else repository.resolve(name)
     if known is None:
         raise Failure(f"no commit '{name}': name one by its hash, a branch, a tag or a day")
-    return commits(root, {known: ()})[known]
+    return known
+
+
+def _last_on(repository: Repository, head: str, day: date) -> str:
+    from opledger.git.annals import Annals
+    from opledger.git.history import last_on
+
+    zone = read_config(Folder(repository.root))[0].zone
+    every = [deed.commit for deed in Annals(repository, head).all()]
+    found = last_on(every, day, zone)
+    if found is None:
+        raise Failure(f"no commit was made by {day}: 'opledger log' lists them all")
+    return found.hash
 
 
 def find_id(given: str, known: Sequence[str]) -> str:

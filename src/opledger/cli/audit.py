@@ -57,29 +57,34 @@ def audit_command(
     """
     from opledger.git.audit import Auditor
     from opledger.git.chronicle import Archive
-    from opledger.git.history import commits_of
+    from opledger.git.history import listed
     from opledger.git.repository import find_repository
-    from opledger.git.soundness import failing, unsigned
+    from opledger.git.soundness import Soundness, unsigned
 
     root = ledger_folder(ctx.ensure_object(App))
     repository = find_repository(root)
     tip = find_commit(root, at).hash
     archive = Archive(repository, tip)
-    chapters = archive.chapters()
-    config = chapters[-1].config
+    config = archive.config
     allowed = config.audit
     if late_after is not None:
         allowed = replace(allowed, late_after=late_after)
     if grace is not None:
         allowed = replace(allowed, grace=grace)
-    wanted = archive.commits
+    wanted = every = archive.commits
     if since:
-        wanted = commits_of(repository, tip, find_commit(root, since).hash)
-    found = [*Auditor(archive, allowed).findings(chapters), *failing(archive, chapters)]
-    found += list(unsigned(root, wanted)) if signed else []
-    order = {commit.hash: place for place, commit in enumerate(archive.commits)}
-    kept = {commit.hash for commit in wanted}
-    found = [each for each in found if each.commit.hash in kept]
+        kept = listed(repository, tip, find_commit(root, since).hash)
+        wanted = tuple(commit for commit in every if commit.hash in kept)
+    auditor, soundness = Auditor(archive, allowed), Soundness(archive)
+    found: list[Finding] = []
+    for chapter in archive.told():
+        found += auditor.take(chapter)
+        soundness.take(chapter)
+    found += soundness.findings()
+    found += unsigned(root, wanted) if signed else ()
+    order = {commit.hash: place for place, commit in enumerate(every)}
+    shown = {commit.hash for commit in wanted}
+    found = [each for each in found if each.commit.hash in shown]
     found.sort(key=lambda each: (order[each.commit.hash], each.path, each.kind, each.text))
     if repository.shallow:
         message = "a shallow clone: its history is cut off; 'git fetch --unshallow' brings the rest"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -84,11 +84,11 @@ def _checkout(loaded: Loaded) -> Checkout | None:
     return checkout_of(loaded.root, files)
 
 
-def _chapters(loaded: Loaded, checkout: Checkout | None) -> tuple[Chapter, ...]:
+def _chapters(loaded: Loaded, checkout: Checkout | None) -> Iterable[Chapter]:
     """The commits that led to the one the pages are made from; none where it can't be read."""
     from opledger.git.chronicle import Archive
     from opledger.git.repository import find_repository
 
     if checkout is None:
         return ()
-    return Archive(find_repository(loaded.root), checkout.hash).chapters()
+    return Archive(find_repository(loaded.root), checkout.hash).told()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from opledger.api.loading import find_commit, find_id
+from opledger.api.loading import find_id, find_tip
 from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
 
 if TYPE_CHECKING:
-    from opledger.git.chronicle import Alteration, Chapter
+    from collections.abc import Sequence
+
+    from opledger.git.chronicle import Alteration, Archive, Chapter
     from opledger.git.repository import Repository
+    from opledger.git.volumes import Deed
 
 _VERSION = 1
 _ROOMY = 100  # columns from which on there is room for the author
@@ -40,13 +42,10 @@ def log_command(
 
     root = ledger_folder(ctx.ensure_object(App))
     repository = find_repository(root)
-    archive = Archive(repository, find_commit(root, at).hash)
+    archive = Archive(repository, find_tip(repository, at))
     wanted = find_id(opportunity_id, archive.ids) if opportunity_id else None
-    every = archive.chapters(wanted)
-    chapters = [each for each in every if _is_told(each, wanted)]
-    chapters = chapters[-most:] if most else chapters
-    if not reverse:
-        chapters.reverse()
+    deeds = archive.newest(most, wanted)
+    deeds = deeds if reverse else deeds[::-1]
     if repository.shallow:
         message = "a shallow clone: its history is cut off; 'git fetch --unshallow' brings the rest"
         click.echo(f"opledger: {message}", err=True)
@@ -54,21 +53,15 @@ def log_command(
         document = {
             "version": _VERSION,
             "shallow": repository.shallow,
-            "commits": [_document(each, wanted) for each in chapters],
+            "commits": [_document(each, wanted) for each in archive.told(deeds, wanted)],
         }
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    _print_log(chapters, wanted, every[-1].config.zone, repository)
-
-
-def _is_told(chapter: Chapter, wanted: str | None) -> bool:
-    if wanted is None:
-        return any(each.settings or each.alterations for each in chapter.passages)
-    return any(each.id == wanted for each in chapter.alterations)
+    _print_log(archive, deeds, wanted, repository)
 
 
 def _print_log(
-    chapters: list[Chapter], wanted: str | None, zone: tzinfo, repository: Repository
+    archive: Archive, deeds: Sequence[Deed], wanted: str | None, repository: Repository
 ) -> None:
     from opledger.cli.tables import Page
     from opledger.core.narrative.words import plural
@@ -76,13 +69,14 @@ def _print_log(
 
     page = Page()
     where = wanted or repository.root.resolve().name
-    page.title(where, plural(len(chapters), "commit"))
-    if not chapters:
+    page.title(where, plural(len(deeds), "commit"))
+    if not deeds:
         page.text("No commit has changed the ledger yet.")
         return
-    authors = {chapter.commit.author for chapter in chapters if page.width >= _ROOMY}
+    zone = archive.config.zone
+    authors = {deed.commit.author for deed in deeds if page.width >= _ROOMY}
     rows = []
-    for chapter in chapters:
+    for chapter in archive.told(deeds, wanted):
         commit = chapter.commit
         head = [f"{commit.date.astimezone(zone):%Y-%m-%d}", commit.short]
         head += [commit.author] if len(authors) > 1 else []

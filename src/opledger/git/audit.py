@@ -6,7 +6,7 @@ judged by the time at which each author made each commit; a rebase does not chan
 
 from __future__ import annotations
 
-from collections.abc import Generator, Hashable, Iterator, Sequence
+from collections.abc import Generator, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,17 +23,21 @@ if TYPE_CHECKING:
     from opledger.git.objects import Commit
 
 
+_Read = tuple[str, str | None]
+
+
 @dataclass(slots=True)
 class _Seen:
     """What the walk knows so far.
 
     ``recorded`` says when each event of each opportunity was first committed. ``records`` has
-    the record of every content; where that can't be read, what the file said before. ``rewritten``
+    for every content the path and settings to read it with; where that can't be read, the record
+    that the file held before. ``rewritten``
     says what an event was before a change that was found, ``renamed`` what became of an id.
     """
 
     recorded: dict[tuple[str, Hashable], datetime] = field(default_factory=dict)
-    records: dict[tuple[str, str], Opportunity] = field(default_factory=dict)
+    records: dict[tuple[str, str], Opportunity | _Read] = field(default_factory=dict)
     rewritten: dict[tuple[str, Hashable], Hashable] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
 
@@ -57,13 +61,14 @@ class Auditor:
         self._late_after = allowed.late_after
         self._seen = _Seen()
 
-    def findings(self, chapters: Sequence[Chapter]) -> Iterator[Finding]:
+    def findings(self, chapters: Iterable[Chapter]) -> Iterator[Finding]:
         """Everything that is found, in the order of the commits."""
         for chapter in chapters:
-            if chapter.is_merge:
-                yield from self._merge(chapter)
-            else:
-                yield from self._commit(chapter)
+            yield from self.take(chapter)
+
+    def take(self, chapter: Chapter) -> Iterator[Finding]:
+        """What is found in the next commit; it is taken in when all of that is taken."""
+        return self._merge(chapter) if chapter.is_merge else self._commit(chapter)
 
     def _commit(self, chapter: Chapter) -> Iterator[Finding]:
         commit = chapter.commit
@@ -205,7 +210,7 @@ class Auditor:
             return  # it fails the check, and is found there
         new = after.record if after else None
         if after and new:
-            self._seen.records[stem, after.name] = new
+            self._seen.records[stem, after.name] = after.path, after.settings
         elif sides:
             new = yield from self._succeeded(chapter, stem, records)
         told_already: set[Hashable] = set()
@@ -337,8 +342,13 @@ class Auditor:
         if version is None:
             return None
         if version.record:
-            self._seen.records[stem, version.name] = version.record
-        return self._seen.records.get((stem, version.name))
+            self._seen.records[stem, version.name] = version.path, version.settings
+            return version.record
+        known = self._seen.records.get((stem, version.name))
+        if not isinstance(known, tuple):
+            return known
+        path, settings = known
+        return self._archive.version(path, version.name, settings).record
 
     def _record_after(self, each: Alteration) -> Opportunity | None:
         """The record of the newer version; one that can't be read keeps the older one's."""

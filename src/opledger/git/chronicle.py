@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from pathlib import PurePosixPath
+from datetime import date
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Change, changed_settings, changes
@@ -14,29 +16,36 @@ from opledger.core.retelling import story
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME, Entry, EntryKind
 from opledger.files.reading import Reading, read_config, read_files, read_record
-from opledger.git.history import FileChange, Step, commits_of, merge_bases, steps
-from opledger.git.objects import Commit, Item, blobs, commits, ledger_tree
-from opledger.git.repository import is_ledgers
+from opledger.git.annals import Annals
+from opledger.git.history import FileChange, merge_bases
+from opledger.git.objects import Commit, Item, blobs, ledger_tree
+from opledger.git.repository import id_of, is_ledgers
 from opledger.git.snapshot import Snapshot, snapshot
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from opledger.core.model import Opportunity
+    from opledger.files.cache import Cache
     from opledger.git.repository import Repository
+    from opledger.git.volumes import Deed
+
+_AT_ONCE = 256  # commits of which the contents are held
+_TREES = 8
+_ANY_DAY = date(1970, 1, 1)
+_Key = tuple[str, str, str | None]  # a path, and the names of a content and of the settings
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A file as a commit holds it: its record, or the errors for which it has none.
 
-    ``name`` is git's for its content.
+    ``name`` is git's for its content, ``settings`` for that of the ``ledger.yaml`` it is read with.
     """
 
     path: str
     name: str
     record: Opportunity | None
     errors: tuple[Diagnostic, ...]
+    settings: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,44 +137,82 @@ class Chapter:
 
 
 class Archive:
-    """A stretch of a ledger's history, every version of every file read once.
+    """A ledger's history, in which a version of a file is read when what it did is told.
 
-    A record is read with the settings of its commit, and checked as of the commit's day.
+    A record is read with the settings of its commit. What needs the day on which it is read are
+    warnings, and only errors are looked at here: so a content has one reading under its settings.
     """
 
-    def __init__(self, repository: Repository, tip: str, *without: str) -> None:
-        """The commits that led to ``tip`` and not to one of ``without``.
+    def __init__(self, repository: Repository, tip: str, cache: Cache | None = None) -> None:
+        """The commits that led to ``tip``; nothing is read yet.
 
-        Raises:
-            Failure: the history can't be read.
+        ``cache`` is where :class:`~opledger.git.annals.Annals` keep what they were told, the
+        user's if it is not told.
         """
         self._repository = repository
+        self._annals = Annals(repository, tip, cache)
         self.shallow = repository.shallow
-        self.commits = commits_of(repository, tip, *without)
-        every = steps(repository, self.commits)
-        names = (n for step in every for file in step.files for n in (file.before, file.after))
-        self._contents = blobs(repository.root, (name for name in names if name))
-        self._settings: dict[str, str | None] = {}
+        self._contents: dict[str, bytes] = {}
         self._configs: dict[str | None, Config] = {}
-        self._versions: dict[tuple[str, str, str | None], Version] = {}
-        self._steps = every
+        self._versions: dict[_Key, Version] = {}
+        self._uses: Counter[_Key] = Counter()
+        self._items_at = lru_cache(_TREES)(self._items)
+        self._bases = lru_cache(_TREES)(self._bases_of)
+
+    @property
+    def commits(self) -> tuple[Commit, ...]:
+        """All of them, each behind its parents.
+
+        Raises:
+            Failure: the history can't be read; so do all that follow.
+        """
+        return tuple(deed.commit for deed in self._annals.all())
+
+    @property
+    def config(self) -> Config:
+        """The settings at the last commit."""
+        return self._config(self._annals.deed(self._annals.tip).settings)
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all opportunities that there were, in their order."""
-        return tuple(sorted({each for step in self._steps for each in _by_id(step.files)}))
+        return tuple(sorted({each for deed in self._annals.all() for each in _ids(deed)}))
+
+    def newest(self, most: int | None, only: str | None = None) -> tuple[Deed, ...]:
+        """The last commits that did something to the ledger, or to one id; ``None``: all of them.
+
+        Each stands behind its parents.
+        """
+        every = self._annals.newest_first() if most else reversed(self._annals.all())
+        did = (deed for deed in every if _did(deed, only))
+        return tuple(islice(did, most))[::-1]
 
     def chapters(self, only: str | None = None) -> tuple[Chapter, ...]:
         """The commits in their order, with all they did; or with what they did to one id."""
-        return tuple(
-            self._chapter(commit, tuple(of_it), only)
-            for commit, of_it in groupby(self._steps, key=lambda step: step.commit)
-        )
+        return tuple(self.told(self._annals.all(), only))
+
+    def told(
+        self, deeds: Sequence[Deed] | None = None, only: str | None = None
+    ) -> Iterator[Chapter]:
+        """Some commits, or all, in turn: each version is read once, and held until its last use."""
+        if deeds is None:
+            deeds = self._annals.all()
+        self._uses = Counter(key for deed in deeds for key in self._keys(deed, only))
+        for at in range(0, len(deeds), _AT_ONCE):
+            part = deeds[at : at + _AT_ONCE]
+            keys = [key for deed in part for key in self._keys(deed, only)]
+            self._contents = self._read(keys)
+            for deed in part:
+                yield self._chapter(deed, only)
+        self._contents = {}
+
+    def files_of(self, commit: Commit) -> tuple[FileChange, ...]:
+        """The files that one of the commits holds otherwise than its first parent."""
+        return self._annals.deed(commit.hash).files[0]
 
     def bases(self, one: Commit, other: Commit) -> tuple[Commit, ...]:
         """The best common ancestors of two commits."""
-        names = merge_bases(self._repository, one.hash, other.hash)
-        return tuple(commits(self._repository.root, dict.fromkeys(names, ())).values())
+        return self._bases(one.hash, other.hash)
 
     def ledger_at(self, commit: Commit) -> Reading:
         """The whole ledger as a commit holds it, with what the checks find."""
@@ -174,48 +221,63 @@ class Archive:
 
     def paths_at(self, commit: Commit) -> tuple[str, ...]:
         """The ledger's opportunities as a commit holds them, by their paths."""
-        tree = ledger_tree(self._repository.root, commit.hash, self._repository.prefix)
-        return tuple(path for path in tree if path != CONFIG_NAME and is_ledgers(path))
+        return tuple(self._items_at(commit.hash))
 
     def version_at(self, commit: Commit, stem: str) -> Version | None:
         """An opportunity as a commit holds it; ``None`` where it has none."""
-        tree = ledger_tree(self._repository.root, commit.hash, self._repository.prefix)
-        for path, item in tree.items():
-            if path != CONFIG_NAME and is_ledgers(path) and PurePosixPath(path).stem == stem:
-                settings = self._settings_name(commit)
-                return self._version(path, item.hash, settings, commit.date.date())
+        for path, item in self._items_at(commit.hash).items():
+            if id_of(path) == stem:
+                return self.version(path, item.hash, self._settings_name(commit))
         return None
 
-    def _chapter(self, commit: Commit, of_it: Sequence[Step], only: str | None) -> Chapter:
-        passages = tuple(self._passage(step, only) for step in of_it)
-        return Chapter(commit, passages[0].config, passages)
+    def version(self, path: str, name: str, settings: str | None) -> Version:
+        """A content, by its name, as a file at a path under settings of some name."""
+        key = (path, name, settings)
+        known = self._versions.get(key)
+        return self._parsed(key) if known is None else known
 
-    def _passage(self, step: Step, only: str | None) -> Passage:
-        before = self._settings_name(step.parent) if step.parent else None
-        changed = [file for file in step.files if file.path == CONFIG_NAME]
-        after = changed[0].after if changed else before
-        self._settings[step.commit.hash] = after
-        config = self._config(after)
-        made = step.commit.day_in(config.zone)
-        found = []
-        for stem, files in sorted(_by_id(step.files).items()):
-            if only not in {None, stem}:
-                continue
-            old = next((file for file in files if file.before), None)
-            new = next((file for file in files if file.after), None)
-            day = step.parent.date.date() if step.parent else step.commit.date.date()
-            found.append(
-                Alteration(
-                    stem,
-                    made,
-                    self._version(old.path, old.before, before, day) if old else None,
-                    self._version(new.path, new.after, after, step.commit.date.date())
-                    if new
-                    else None,
+    def _chapter(self, deed: Deed, only: str | None) -> Chapter:
+        commit = deed.commit
+        config = self._config(deed.settings)
+        made = commit.day_in(config.zone)
+        passages = []
+        for parent, files in self._annals.steps(deed):
+            before = parent.settings if parent else None
+            found = []
+            for stem, (old, new) in _altered(files, only):
+                held = self._used((old.path, old.before, before)) if old and old.before else None
+                holds = (
+                    self._used((new.path, new.after, deed.settings)) if new and new.after else None
                 )
-            )
-        settings = self._told(before, after) if changed else ""
-        return Passage(step.commit, step.parent, config, settings, tuple(found))
+                found.append(Alteration(stem, made, held, holds))
+            changed = any(file.path == CONFIG_NAME for file in files)
+            settings = self._told(before, deed.settings) if changed else ""
+            origin = parent.commit if parent else None
+            passages.append(Passage(commit, origin, config, settings, tuple(found)))
+        return Chapter(commit, config, tuple(passages))
+
+    def _keys(self, deed: Deed, only: str | None) -> Iterator[_Key]:
+        """The versions that telling a commit needs, one for each use."""
+        for parent, files in self._annals.steps(deed):
+            before = parent.settings if parent else None
+            for _, (old, new) in _altered(files, only):
+                if old and old.before:
+                    yield old.path, old.before, before
+                if new and new.after:
+                    yield new.path, new.after, deed.settings
+
+    def _read(self, keys: Iterable[_Key]) -> dict[str, bytes]:
+        """The contents of those versions that are still to be read, and of their settings."""
+        unread = [key for key in keys if key not in self._versions]
+        settings = (s for *_, s in unread if s and s not in self._configs)
+        return blobs(self._repository.root, (*settings, *(name for _, name, _ in unread)))
+
+    def _used(self, key: _Key) -> Version:
+        """A version that is told; it is let go of where it is not told again."""
+        if key not in self._versions:
+            self._versions[key] = self._parsed(key)
+        self._uses[key] -= 1
+        return self._versions[key] if self._uses[key] > 0 else self._versions.pop(key)
 
     def _told(self, before: str | None, after: str | None) -> str:
         """How the settings changed, in words."""
@@ -225,37 +287,64 @@ class Archive:
         return f"settings changed: {', '.join(keys)}" if keys else "settings in other words"
 
     def _settings_name(self, commit: Commit) -> str | None:
-        if commit.hash not in self._settings:
-            root, prefix = self._repository.root, self._repository.prefix
-            item = ledger_tree(root, commit.hash, prefix).get(CONFIG_NAME)
-            self._settings[commit.hash] = item.hash if item else None
-        return self._settings[commit.hash]
+        return self._annals.deed(commit.hash).settings
 
     def _config(self, name: str | None) -> Config:
         if name not in self._configs:
             self._configs[name] = read_config(self._one(CONFIG_NAME, name))[0] if name else Config()
         return self._configs[name]
 
-    def _version(self, path: str, name: str | None, settings: str | None, day: date) -> Version:
-        key = (path, name or "", settings)
-        if key not in self._versions:
-            entry = Entry(path, EntryKind.FILE)
-            one = self._one(path, name or "")
-            record, found = read_record(one, entry, self._config(settings), day)
-            errors = tuple(d for d in found if d.severity is Severity.ERROR)
-            self._versions[key] = Version(path, key[1], record, errors)
-        return self._versions[key]
+    def _parsed(self, key: _Key) -> Version:
+        path, name, settings = key
+        entry = Entry(path, EntryKind.FILE)
+        record, found = read_record(self._one(path, name), entry, self._config(settings), _ANY_DAY)
+        errors = tuple(d for d in found if d.severity is Severity.ERROR)
+        return Version(path, name, record, errors, settings)
 
     def _one(self, path: str, name: str) -> Snapshot:
         """A ledger with a single file."""
-        if name not in self._contents:
-            self._contents |= blobs(self._repository.root, [name])
-        return Snapshot({path: Item("100644", name)}, self._contents)
+        known = name in self._contents
+        contents = self._contents if known else blobs(self._repository.root, [name])
+        return Snapshot({path: Item("100644", name)}, contents)
+
+    def _items(self, name: str) -> dict[str, Item]:
+        """The ledger's opportunities in a commit."""
+        tree = ledger_tree(self._repository.root, name, self._repository.prefix)
+        return {
+            path: item for path, item in tree.items() if path != CONFIG_NAME and is_ledgers(path)
+        }
+
+    def _bases_of(self, one: str, other: str) -> tuple[Commit, ...]:
+        names = merge_bases(self._repository, one, other)
+        return tuple(self._annals.deed(name).commit for name in names)
+
+
+def _altered(
+    files: Iterable[FileChange], only: str | None
+) -> Iterator[tuple[str, tuple[FileChange | None, FileChange | None]]]:
+    """The ids of changed files, each with the file that is gone and the one that is there."""
+    for stem, same in sorted(_by_id(files).items()):
+        if only in {None, stem}:
+            old = next((file for file in same if file.before), None)
+            new = next((file for file in same if file.after), None)
+            yield stem, (old, new)
+
+
+def _did(deed: Deed, only: str | None) -> bool:
+    """Whether a commit did something to the ledger or, if it was told, to one id."""
+    if only is None:
+        return any(deed.files)
+    return all(only in _by_id(files) for files in deed.files)
+
+
+def _ids(deed: Deed) -> Iterator[str]:
+    for files in deed.files:
+        yield from _by_id(files)
 
 
 def _by_id(files: Iterable[FileChange]) -> dict[str, list[FileChange]]:
     found: dict[str, list[FileChange]] = {}
     for file in files:
         if file.path != CONFIG_NAME:
-            found.setdefault(PurePosixPath(file.path).stem, []).append(file)
+            found.setdefault(id_of(file.path), []).append(file)
     return found

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
 from pathlib import Path
 
 from opledger.core.failure import Failure
@@ -21,6 +22,7 @@ _ENCODING = re.compile(
     r"|johab|shift_jis\w*|iso2022_\w+|tis-620"
 )
 _SIGNATURES = (b"gpgsig", b"gpgsig-sha256")
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _Day = date  # what a commit calls its moment hides the name
 
 
@@ -98,6 +100,8 @@ def blobs(root: Path, names: Iterable[str], most: int = MAX_BYTES) -> dict[str, 
     A name that the repository lacks is left out.
     """
     wanted = list(dict.fromkeys(names))
+    if not wanted:
+        return {}
     found: dict[str, bytes] = {}
     small = []
     for name, size in zip(wanted, _sizes(root, wanted), strict=True):
@@ -178,29 +182,50 @@ def _person(raw: bytes, encoding: str) -> tuple[str, str, datetime]:
     if found is None:
         return _text(raw, encoding), "", datetime.fromtimestamp(0, UTC)
     name, email, seconds, offset = found.groups()
-    return _text(name, encoding).strip(), _text(email, encoding), _moment(seconds, offset)
+    return _name(name, encoding).strip(), _name(email, encoding), _moment(seconds, offset)
 
 
 def _moment(seconds: bytes | None, offset: bytes | None) -> datetime:
-    try:
-        moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(seconds or 0))
-    except OverflowError:
-        return datetime.fromtimestamp(0, UTC)
     hours, minutes = divmod(abs(int(offset or 0)), 100)
-    zone = timedelta(hours=hours, minutes=minutes) * (-1 if (offset or b"")[:1] == b"-" else 1)
+    sign = -1 if (offset or b"")[:1] == b"-" else 1
+    return moment(int(seconds or 0), sign * (hours * 3600 + minutes * 60))
+
+
+def moment(seconds: int, offset: int) -> datetime:
+    """The time so many seconds after 1970 began, in a zone so many seconds east of Greenwich.
+
+    It is in UTC where no zone on earth is so far away, and 1970 where the time is out of range.
+    """
     try:
-        return moment.astimezone(timezone(zone))
+        utc = _EPOCH + timedelta(seconds=seconds)
+    except OverflowError:
+        return _EPOCH
+    try:
+        return utc.astimezone(_zone(offset))
     except (ValueError, OverflowError):
-        return moment  # no zone on earth
+        return utc
+
+
+@cache
+def _zone(offset: int) -> timezone:
+    return timezone(timedelta(seconds=offset))
 
 
 def _text(raw: bytes, encoding: str) -> str:
     """Bytes in an encoding as text that can be written again; else as UTF-8, as far as it is."""
     try:
-        if _ENCODING.fullmatch(codecs.lookup(encoding).name):
+        if _is_taken(encoding):
             text = raw.decode(encoding)
             text.encode()  # some know of surrogates
             return text
     except (LookupError, ValueError):
         pass
     return raw.decode("utf-8", "replace")
+
+
+_name = lru_cache(256)(_text)  # the same few people over and over
+
+
+@lru_cache(64)
+def _is_taken(encoding: str) -> bool:
+    return bool(_ENCODING.fullmatch(codecs.lookup(encoding).name))

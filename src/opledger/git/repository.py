@@ -180,6 +180,14 @@ def is_ledgers(path: str) -> bool:
     return top == FOLDER and not hidden and path.lower().endswith((".yaml", ".yml"))
 
 
+def id_of(path: str) -> str:
+    """The id of the opportunity in one of the ledger's files: its name without the ending.
+
+    It is what ``PurePosixPath.stem`` is of such a name, only sooner: a history has many of them.
+    """
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
 def _same(held: Mapping[str, str], files: Mapping[str, bytes], hashing: str) -> bool:
     """Whether a commit holds exactly these files, told by the hashes of their content."""
     if set(held) != set(files):

@@ -16,7 +16,7 @@ from opledger.site.pages import Pages
 from opledger.site.picture import picture
 from opledger.site.views.feed import with_feed
 from opledger.site.views.frame import NOT_FOUND, PICTURE, Entry, Site, frame
-from opledger.site.views.history import ChangeRow, changes_by_id, history
+from opledger.site.views.history import ChangeRow, changes_by_id, history, told
 from opledger.site.views.interest import interest
 from opledger.site.views.lessons import lessons
 from opledger.site.views.method import method
@@ -30,7 +30,7 @@ from opledger.site.views.timeline import timeline
 from opledger.site.views.waiting import waiting_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from opledger.core.figures.statistics import Statistics
     from opledger.core.publishing import PublicLedger
@@ -57,7 +57,7 @@ class Planned:
 def private_site(
     figured: Statistics,
     checkout: Checkout | None = None,
-    chapters: Sequence[Chapter] = (),
+    chapters: Iterable[Chapter] = (),
     pages: Pages | None = None,
     *,
     top: str = "",
@@ -72,11 +72,12 @@ def private_site(
     """
     every = opportunities(figured, WHOLE)
     planned = _pages(figured, every, WHOLE)
-    if chapters:
-        told = history(chapters, figured)
-        planned.append(Planned("history.html", "history.html.j2", "History", told))
+    past = told(chapters, figured)
+    if past.commits:
+        view = history(past, figured)
+        planned.append(Planned("history.html", "history.html.j2", "History", view))
     planned.append(_method(figured, WHOLE, checkout))
-    planned += _each(figured, every, WHOLE, changes_by_id(chapters, figured))
+    planned += _each(figured, every, WHOLE, changes_by_id(past))
     known_at = checkout.hash if checkout and checkout.clean else None
     data = data_files(figured, _in_order(figured, every), WHOLE, known_at)
     site = with_feed(Site(figured, WHOLE, checkout, top=top))

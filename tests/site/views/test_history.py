@@ -17,7 +17,15 @@ from opledger.git.chronicle import Archive
 from opledger.git.repository import find_repository
 from opledger.site.build import private_site
 from opledger.site.views import history as view
-from opledger.site.views.history import ChangeRow, FunnelWeek, History, Week, changes_by_id, history
+from opledger.site.views.history import (
+    ChangeRow,
+    FunnelWeek,
+    History,
+    Week,
+    changes_by_id,
+    history,
+    told,
+)
 
 PATH = "opportunities/kestrel.yaml"
 
@@ -41,9 +49,9 @@ def made(root: Path) -> tuple[History, dict[str, tuple[ChangeRow, ...]]]:
     repository = find_repository(root)
     head = repository.head
     assert head
-    chapters = Archive(repository, head).chapters()
     figures = statistics(read_ledger(root, TODAY).ledger, TODAY)
-    return history(chapters, figures), changes_by_id(chapters, figures)
+    past = told(Archive(repository, head).told(), figures)
+    return history(past, figures), changes_by_id(past)
 
 
 def test_commits_are_told_week_by_week_newest_first(ledger: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -72,19 +72,45 @@ class History:
     left_out: str
 
 
-def history(chapters: Sequence[Chapter], statistics: Statistics) -> History:
-    """The view of a ledger's commits, given oldest first; those without a change are left out."""
-    told = [each for each in chapters if each.alterations or each.settings]
-    rows = [row for chapter in reversed(told) for row in _rows(chapter, statistics)]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The commits of a ledger in rows: what each did, newest first.
+
+    ``commits`` is how many there are, ``days`` and ``people`` are of those that did something.
+    """
+
+    commits: int
+    rows: tuple[ChangeRow, ...]
+    days: tuple[date, ...]
+    people: frozenset[str]
+
+
+def told(chapters: Iterable[Chapter], statistics: Statistics) -> Told:
+    """The commits in rows; each chapter, given oldest first, is looked at once and let go of."""
+    names = {each.opportunity.id: each.opportunity.company for each in statistics.standings}
+    commits, days, people = 0, list[date](), set[str]()
+    rows: list[tuple[ChangeRow, ...]] = []
+    for chapter in chapters:
+        commits += 1
+        if chapter.alterations or chapter.settings:
+            days.append(_day(chapter, statistics.config))
+            people.add(chapter.commit.author)
+        rows.append(tuple(_rows(chapter, names, statistics.config)))
+    flat = tuple(row for of_it in reversed(rows) for row in of_it)
+    return Told(commits, flat, tuple(days), frozenset(people))
+
+
+def history(of: Told, statistics: Statistics) -> History:
+    """The view of a ledger's commits; those without a change are left out."""
     weeks = []
     for monday, of_it in groupby(
-        rows[:MOST], key=lambda row: _monday(date.fromisoformat(row.date))
+        of.rows[:MOST], key=lambda row: _monday(date.fromisoformat(row.date))
     ):
         inner = tuple(of_it)
         weeks.append(Week(str(monday), plural(len(inner), "change"), inner))
-    older = max(len(rows) - MOST, 0)
+    older = max(len(of.rows) - MOST, 0)
     return History(
-        summary=_summary(told, statistics.config),
+        summary=_summary(of),
         stages=tuple(row.stage for row in statistics.funnel),
         funnel=_funnel(statistics),
         weeks=tuple(weeks),
@@ -92,14 +118,11 @@ def history(chapters: Sequence[Chapter], statistics: Statistics) -> History:
     )
 
 
-def changes_by_id(
-    chapters: Sequence[Chapter], statistics: Statistics
-) -> dict[str, tuple[ChangeRow, ...]]:
+def changes_by_id(of: Told) -> dict[str, tuple[ChangeRow, ...]]:
     """The changes of each opportunity, oldest first."""
     found: dict[str, list[ChangeRow]] = {}
-    rows = [row for chapter in reversed(chapters) for row in _rows(chapter, statistics)]
-    for place, row in reversed(list(enumerate(rows))):
-        found.setdefault(row.id, []).append(replace(row, told=place < MOST))
+    for place, row in reversed(list(enumerate(of.rows))):
+        found.setdefault(row.id, []).append(row if place < MOST else replace(row, told=False))
     return {each: tuple(rows) for each, rows in found.items()}
 
 
@@ -118,37 +141,30 @@ def _funnel(statistics: Statistics) -> tuple[FunnelWeek, ...]:
     return tuple(rows)
 
 
-def _summary(told: Sequence[Chapter], config: Config) -> str:
-    if not told:
+def _summary(of: Told) -> str:
+    if not of.days:
         return "No commit has changed the ledger yet."
-    first, last = (_day(each, config) for each in (told[0], told[-1]))
-    people = sorted({each.commit.author for each in told})
-    by = f" by {people[0]}" if len(people) == 1 else f" by {len(people)} people"
-    return f"{plural(len(told), 'commit')}{by}, from {first} to {last}."
+    first, last = of.days[0], of.days[-1]
+    by = f" by {min(of.people)}" if len(of.people) == 1 else f" by {len(of.people)} people"
+    return f"{plural(len(of.days), 'commit')}{by}, from {first} to {last}."
 
 
-def _rows(chapter: Chapter, statistics: Statistics) -> list[ChangeRow]:
-    day = str(_day(chapter, statistics.config))
-    short = chapter.commit.short
-    rows = [
-        _row(chapter, each, statistics, day) for each in chapter.alterations if chapter.words(each)
-    ]
+def _rows(chapter: Chapter, names: Mapping[str, str], config: Config) -> Iterator[ChangeRow]:
+    day, short = str(_day(chapter, config)), chapter.commit.short
+    for each in chapter.alterations:
+        words = chapter.words(each)
+        if words:
+            yield ChangeRow(
+                commit=short,
+                date=day,
+                id=each.id,
+                name=names.get(each.id) or printable(each.id),
+                href=f"opportunities/{each.id}.html" if each.id in names else "",
+                words=printable(words).replace("->", "→"),
+                late=_late(chapter, each, config),
+            )
     if chapter.settings:
-        rows.append(ChangeRow(short, day, "", "ledger.yaml", "", chapter.settings, ""))
-    return rows
-
-
-def _row(chapter: Chapter, each: Alteration, statistics: Statistics, day: str) -> ChangeRow:
-    names = {each.opportunity.id: each.opportunity.company for each in statistics.standings}
-    return ChangeRow(
-        commit=chapter.commit.short,
-        date=day,
-        id=each.id,
-        name=names.get(each.id) or printable(each.id),
-        href=f"opportunities/{each.id}.html" if each.id in names else "",
-        words=printable(chapter.words(each)).replace("->", "→"),
-        late=_late(chapter, each, statistics.config),
-    )
+        yield ChangeRow(short, day, "", "ledger.yaml", "", chapter.settings, "")
 
 
 def _late(chapter: Chapter, each: Alteration, config: Config) -> str:
