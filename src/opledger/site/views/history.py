@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -75,7 +75,8 @@ class History:
 def history(chapters: Sequence[Chapter], statistics: Statistics) -> History:
     """The view of a ledger's commits, given oldest first; those without a change are left out."""
     told = [each for each in chapters if each.alterations or each.settings]
-    rows = [row for chapter in reversed(told) for row in _rows(chapter, statistics)]
+    names = _names(statistics)
+    rows = [row for chapter in reversed(told) for row in _rows(chapter, statistics.config, names)]
     weeks = []
     for monday, of_it in groupby(
         rows[:MOST], key=lambda row: _monday(date.fromisoformat(row.date))
@@ -97,7 +98,8 @@ def changes_by_id(
 ) -> dict[str, tuple[ChangeRow, ...]]:
     """The changes of each opportunity, oldest first."""
     found: dict[str, list[ChangeRow]] = {}
-    rows = [row for chapter in reversed(chapters) for row in _rows(chapter, statistics)]
+    config, names = statistics.config, _names(statistics)
+    rows = [row for chapter in reversed(chapters) for row in _rows(chapter, config, names)]
     for place, row in reversed(list(enumerate(rows))):
         found.setdefault(row.id, []).append(replace(row, told=place < MOST))
     return {each: tuple(rows) for each, rows in found.items()}
@@ -127,19 +129,26 @@ def _summary(told: Sequence[Chapter], config: Config) -> str:
     return f"{plural(len(told), 'commit')}{by}, from {first} to {last}."
 
 
-def _rows(chapter: Chapter, statistics: Statistics) -> list[ChangeRow]:
-    day = str(_day(chapter, statistics.config))
+def _names(statistics: Statistics) -> dict[str, str]:
+    return {each.opportunity.id: each.opportunity.company for each in statistics.standings}
+
+
+def _rows(chapter: Chapter, config: Config, names: Mapping[str, str]) -> list[ChangeRow]:
+    day = str(_day(chapter, config))
     short = chapter.commit.short
     rows = [
-        _row(chapter, each, statistics, day) for each in chapter.alterations if chapter.words(each)
+        _row(chapter, each, config, day, names)
+        for each in chapter.alterations
+        if chapter.words(each)
     ]
     if chapter.settings:
         rows.append(ChangeRow(short, day, "", "ledger.yaml", "", chapter.settings, ""))
     return rows
 
 
-def _row(chapter: Chapter, each: Alteration, statistics: Statistics, day: str) -> ChangeRow:
-    names = {each.opportunity.id: each.opportunity.company for each in statistics.standings}
+def _row(
+    chapter: Chapter, each: Alteration, config: Config, day: str, names: Mapping[str, str]
+) -> ChangeRow:
     return ChangeRow(
         commit=chapter.commit.short,
         date=day,
@@ -147,7 +156,7 @@ def _row(chapter: Chapter, each: Alteration, statistics: Statistics, day: str) -
         name=names.get(each.id) or printable(each.id),
         href=f"opportunities/{each.id}.html" if each.id in names else "",
         words=printable(chapter.words(each)).replace("->", "→"),
-        late=_late(chapter, each, statistics.config),
+        late=_late(chapter, each, config),
     )
 
 
