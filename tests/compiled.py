@@ -20,6 +20,7 @@ class Compiled(BytecodeCache):
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], bytes] = {}
+        self.other: Compiled | None = None  # for the environment of the package's templates
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """What is known of a template."""
@@ -34,14 +35,21 @@ class Compiled(BytecodeCache):
 @contextmanager
 def compiled_once(known: Compiled) -> Iterator[None]:
     """Every page's environment made meanwhile takes what is known already."""
-    made = pages._Sandbox.__init__
+    made, made_plain = pages._Sandbox.__init__, pages._Plain.__init__
+    plain = known.other = known.other or Compiled()
 
     def init(sandbox: pages._Sandbox, loader: BaseLoader) -> None:
         made(sandbox, loader)
         sandbox.bytecode_cache = known
 
+    def init_plain(environment: pages._Plain, loader: BaseLoader) -> None:
+        made_plain(environment, loader)
+        environment.bytecode_cache = plain
+
     pages._Sandbox.__init__ = init  # type: ignore[method-assign, assignment]
+    pages._Plain.__init__ = init_plain  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
         pages._Sandbox.__init__ = made  # type: ignore[method-assign]
+        pages._Plain.__init__ = made_plain  # type: ignore[method-assign]

@@ -33,8 +33,8 @@ DOORS = {
     "platformdirs": ("files/cache.py",),
     "icalendar": ("exchange/ics.py",),
     "jinja2": ("site/pages.py",),
-    "markupsafe": ("site/pages.py",),
-    "markdown_it": ("site/pages.py",),
+    "markupsafe": ("site/pages.py", "site/markdown.py"),
+    "markdown_it": ("site/markdown.py",),
     "pyarrow": ("exchange/parquet.py",),
     "rich": ("cli/tables.py",),
     "openpyxl": ("exchange/sheets.py",),
@@ -47,8 +47,8 @@ DOORS = {
 # Files are opened, made and removed behind these doors. The command line opens the null device
 # when the reader of its output has gone away.
 DISK = (
-    *("files/cache.py", "files/disk.py", "files/folder.py", "files/placing.py"),
-    *("files/resources.py", "files/store.py", "site/pages.py"),
+    *("files/cache.py", "files/disk.py", "files/filling.py", "files/folder.py"),
+    *("files/placing.py", "files/resources.py", "files/store.py", "site/pages.py"),
 )
 NULL_DEVICE = ("cli/main.py", "os.open(os.devnull, os.O_WRONLY)")
 OPENING = {

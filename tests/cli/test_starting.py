@@ -10,7 +10,7 @@ from tests.conftest import Command, Finished
 from tests.git.repositories import git
 from tests.replayed import SAMPLE_TIP
 
-from opledger.files.folder import LIST_NAME
+from opledger.files.filling import LIST_NAME
 from opledger.files.resources import sample_folder
 
 

@@ -17,7 +17,8 @@ from tests.examples import as_nobody
 
 from opledger.core.failure import Failure
 from opledger.files import folder
-from opledger.files.folder import LIST_NAME, replace_folder
+from opledger.files.filling import LIST_NAME
+from opledger.files.folder import replace_folder
 
 OLD = {"index.html": b"old", "a/b.html": b"stale"}
 NEW = {"index.html": b"new", "c/d/e.html": b"deep"}

@@ -15,7 +15,7 @@ from tests.searches import figures, kinds, sample, site
 from tests.webpages import elements, tree
 
 from opledger.core.config import Config
-from opledger.files.folder import LIST_NAME
+from opledger.files.filling import LIST_NAME
 from opledger.files.resources import sample_folder
 from opledger.git.repository import Checkout
 from opledger.site.build import private_site

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.searches import SEARCHES
 
 from opledger.core.failure import Failure
-from opledger.site.pages import Pages, markdown
+from opledger.files.resources import packaged_template, templates_folder
+from opledger.site import markdown as prose
+from opledger.site.build import private_site
+from opledger.site.markdown import markdown
+from opledger.site.pages import Pages
 
 
 @dataclass
@@ -294,3 +302,54 @@ def test_what_a_page_needs_is_allowed() -> None:
         "page.html.j2", view=Holder("t", ["a", "b"])
     )
     assert said == b"1/2 a1/1 x  2/2 b 1.23    7 a  | 6 abab at1 a, b 1.3"
+
+
+# The package's own templates alone need no guards; with one of a ledger's among them, all do.
+
+
+def test_the_package_s_templates_give_the_same_with_guards_and_without() -> None:
+    for name in ("the sample", "labels of many scripts", "mid-search"):
+        guarded = private_site(SEARCHES[name](), pages=Pages(templates_folder()))
+        assert guarded == private_site(SEARCHES[name]())
+
+
+@pytest.mark.parametrize("name", ["charts/label.svg.j2", "base.html.j2", "parts.html.j2"])
+def test_a_page_with_a_template_of_a_ledger_s_in_it_keeps_its_bounds(name: str) -> None:
+    endless = "{% for a in range(9000) %}{% for b in range(9000) %}{% endfor %}{% endfor %}"
+    own = {name: endless.encode() + packaged_template(name)}
+    with pytest.raises(Failure, match=r"takes more than 2,000,000 steps"):
+        private_site(SEARCHES["the sample"](), pages=Pages(own=own))
+
+
+def test_a_page_whose_parts_are_named_while_it_runs_keeps_its_bounds() -> None:
+    own = {
+        "base.html.j2": packaged_template("base.html.j2")
+        .replace(b"{% block main %}", b"{% include 'e' ~ 'vil.j2' %}{% block main %}", 1),
+        "evil.j2": b"{{ frame.__class__ }}",
+    }  # fmt: skip
+    with pytest.raises(Failure, match=r"templates/evil\.j2:1: "):
+        private_site(SEARCHES["the sample"](), pages=Pages(own=own))
+
+
+def test_a_template_of_a_ledger_s_that_no_page_asks_for_changes_nothing() -> None:
+    pages = Pages(own={"unused.j2": b"{{ x.y.z }}"})
+    assert pages._is_ours("overview.html.j2")
+    assert not pages._is_ours("unused.j2")
+    assert not Pages(own={"charts/label.svg.j2": b""})._is_ours("opportunity.html.j2")
+    assert Pages(own={"charts/label.svg.j2": b""})._is_ours("404.html.j2")
+
+
+SIGNS = st.text(alphabet="ab1 29.)(\"'->+=#:|~!\n\n\\`*_[]<&\t\r\u00a0\u2028\x85é²Ⅷ", max_size=12)
+
+
+@given(SIGNS | st.text(max_size=30) | st.lists(SIGNS, max_size=4).map("\n\n".join))
+def test_a_text_without_a_sign_of_markdown_is_what_the_parser_gives(text: str) -> None:
+    said = markdown(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(prose, "_PLAIN", re.compile("(?!)"))
+        assert said == markdown(text)
+
+
+@pytest.mark.parametrize("text", ["Ab c.", 'One\ntwo\n\nthree > 2, "so" it\'s.\n', "(1) 2024: yes"])
+def test_most_notes_need_no_parser(text: str) -> None:
+    assert prose._PLAIN.fullmatch(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -14,16 +14,23 @@ from opledger.cli.loading import with_todays_list
 
 if TYPE_CHECKING:
     from opledger.core.publicsite import PublicSite
+    from opledger.files.filling import Place
     from opledger.git.chronicle import Chapter
     from opledger.git.repository import Checkout
+    from opledger.site.build import Told
     from opledger.site.pages import Pages
 
 
-def page_count(files: Mapping[str, bytes], what: str = "page") -> str:
+def page_count(files: Iterable[str], what: str = "page") -> str:
     """How many pages a site has, in words."""
     from opledger.core.narrative.words import plural
 
-    return plural(sum(name.endswith(".html") for name in files), what)
+    return plural(sum(map(is_page, files)), what)
+
+
+def is_page(name: str) -> bool:
+    """Whether a file of a site is a page."""
+    return name.endswith(".html")
 
 
 def private_files(loaded: Loaded, day: date, top: str = "") -> dict[str, bytes]:
@@ -37,6 +44,22 @@ def private_files(loaded: Loaded, day: date, top: str = "") -> dict[str, bytes]:
     checkout = _checkout(loaded)
     figured, chapters = statistics(loaded.ledger, day), _chapters(loaded, checkout)
     return private_site(figured, checkout, chapters, _pages(loaded), top=top)
+
+
+def put_private_files(place: Place, loaded: Loaded, day: date, told: Told | None = None) -> None:
+    """Put the private site of a ledger on a day into a folder, with what help the machine has.
+
+    ``told`` is called with how many pages are done and how many there will be.
+    """
+    from opledger.core.figures.statistics import statistics
+    from opledger.site.build import put_private_site
+    from opledger.site.sharing import usual_helpers
+
+    checkout = _checkout(loaded)
+    figured, chapters = statistics(loaded.ledger, day), _chapters(loaded, checkout)
+    helpers = usual_helpers(len(figured.standings))
+    pages = _pages(loaded)
+    put_private_site(place, figured, checkout, chapters, pages, helpers=helpers, told=told)
 
 
 def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> PublicSite:

@@ -56,7 +56,7 @@ def deliver(content: bytes, output: Path, root: Path) -> None:
 
 def _refuse_ledger(output: Path, target: Path, root: Path) -> None:
     """Refuse to write over what the ledger is made of, or into a site, which others may see."""
-    from opledger.files.folder import LIST_NAME
+    from opledger.files.filling import LIST_NAME
 
     held = ("opportunities", "templates", ".opledger")
     inside = ".git" in target.parts or any(root / name in target.parents for name in held)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from opledger.cli.building import page_count, private_files, public_files
+from opledger.cli.building import is_page, page_count, public_files, put_private_files
 from opledger.cli.ejecting import eject_command
 from opledger.cli.exposing import accept_names_option
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, ledger_option
 from opledger.cli.publishing import publish_command
 from opledger.cli.serving import serve_command
+
+if TYPE_CHECKING:
+    from opledger.files.folder import Replaced
 
 UNDATED = 315_532_800  # seconds since 1970: the first of 1980, the earliest that all archives know
 
@@ -74,7 +78,7 @@ def build_site(
     accept_names: bool = False,
 ) -> None:
     """Read the ledger, make the pages, put them in place, and say where."""
-    from opledger.files.folder import replace_folder
+    from opledger.files.folder import fill_folder, replace_folder
 
     loaded = sound_ledger(app, at)
     target = output or loaded.root / ("public" if public else "site")
@@ -82,12 +86,20 @@ def build_site(
     day = loaded.day(as_of)
     if public:
         files = public_files(loaded, day, accept_names=accept_names).files
+        # When a public site was made is nobody's affair: all its files are of one moment.
+        made = replace_folder(target, files, UNDATED)
     else:
-        files = private_files(loaded, day)
-    # When a public site was made is nobody's affair: all its files are of one moment.
-    replace_folder(target, files, UNDATED if public else None)
-    built = page_count(files, "public page" if public else "page")
-    click.echo(f"Built {built}. Open {target / 'index.html'} in a browser.")
+        made = fill_folder(target, lambda place: put_private_files(place, loaded, day))
+    built = page_count(made.files, "public page" if public else "page")
+    click.echo(f"Built {built}.{_news(made)} Open {target / 'index.html'} in a browser.")
+
+
+def _news(made: Replaced) -> str:
+    """How many of the pages are others than before, where there were some."""
+    if made.changed is None:
+        return ""
+    many = sum(map(is_page, made.changed))
+    return f" {many or 'None'} {'are' if many > 1 else 'is'} new or changed."
 
 
 def _refuse_ledger(root: Path, target: Path) -> None:

@@ -15,25 +15,54 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from opledger.core.failure import Failure
 from opledger.files.disk import reason, sync_folder
+from opledger.files.filling import LIST_NAME, Filling, listed
 
-LIST_NAME = ".opledger-site"
-_HEAD = "# Made by opledger, which replaces this folder whole. The files it put here:\n"
 _BESIDE = ".opledger-site-"
 _NEW, _OLD = "new", "old"
 _PATIENCE, _BETWEEN_TRIES = 60.0, 0.05  # seconds
 
 
-def replace_folder(target: Path, files: Mapping[str, bytes], moment: int | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What came of it: the files of the folder, and those that are others than before.
+
+    ``changed`` is ``None`` where there was no such folder.
+    """
+
+    files: tuple[str, ...]
+    changed: tuple[str, ...] | None
+
+
+def replace_folder(target: Path, files: Mapping[str, bytes], moment: int | None = None) -> Replaced:
     """Make ``target`` hold exactly these files (by their paths with ``/``) and their list.
 
     With ``moment``, seconds since 1970, every file and folder is dated then, so that nothing tells
     when it was made.
+
+    Raises:
+        Failure: the folder holds something that opledger did not make, or can't be written.
+    """
+
+    def fill(filling: Filling) -> None:
+        for name, content in files.items():
+            filling.put(name, content)
+
+    return fill_folder(target, fill, moment)
+
+
+def fill_folder(
+    target: Path, fill: Callable[[Filling], None], moment: int | None = None
+) -> Replaced:
+    """Make ``target`` hold exactly what ``fill`` puts there, and the list of it.
+
+    Whatever ``fill`` raises, the folder stays as it was.
 
     Raises:
         Failure: the folder holds something that opledger did not make, or can't be written.
@@ -47,9 +76,10 @@ def replace_folder(target: Path, files: Mapping[str, bytes], moment: int | None 
             beside = Path(tempfile.mkdtemp(prefix=_prefix(whole), dir=whole.parent))
             try:
                 fresh = beside / _NEW
-                _write(fresh, {**files, LIST_NAME: _list(files)})
-                if moment is not None:
-                    _date(fresh, moment)
+                filling = Filling(fresh, whole, moment)
+                fill(filling)
+                made = _replaced(filling)
+                filling.finish()
                 _swap(fresh, whole, beside / _OLD)
                 sync_folder(whole.parent)
             finally:
@@ -58,23 +88,13 @@ def replace_folder(target: Path, files: Mapping[str, bytes], moment: int | None 
     except OSError as error:
         message = f"can't write {target}: {reason(error)}"
         raise Failure(message, code=1) from None
+    return made
 
 
-def _list(files: Mapping[str, bytes]) -> bytes:
-    return (_HEAD + "".join(f"{name}\n" for name in sorted(files))).encode()
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir()
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def _date(folder: Path, moment: int) -> None:
-    for path in (*folder.rglob("*"), folder):
-        os.utime(path, (moment, moment))
+def _replaced(filling: Filling) -> Replaced:
+    changed = tuple(sorted(each.name for each in filling.filled if each.changed))
+    files = tuple(sorted(each.name for each in filling.filled))
+    return Replaced(files, None if filling.anew else changed)
 
 
 def _swap(fresh: Path, target: Path, old: Path) -> None:
@@ -103,31 +123,22 @@ def _refuse_foreign(folder: Path, target: Path) -> None:
     if folder.is_symlink() or not folder.is_dir():
         message = f"{target} is no folder: name another one with --output"
         raise Failure(message)
-    try:
-        listed = (folder / LIST_NAME).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        listed = []
-    made = {LIST_NAME, *listed}
-    for within, folders, names in os.walk(folder, onerror=_unreadable):
-        links = [name for name in folders if (Path(within) / name).is_symlink()]
-        for name in sorted([*names, *links]):
-            path = Path(within) / name
-            inner = path.relative_to(folder).as_posix()
-            if inner not in made or name in links or not _is_plain(path):
+    made = {LIST_NAME, *listed(folder)}
+    waiting = [""]
+    while waiting:
+        above = waiting.pop()
+        with os.scandir(folder / above) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            inner = above + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{inner}/")
+            elif inner not in made or not entry.is_file(follow_symlinks=False):
                 message = (
                     f"{target} holds {inner}, which opledger did not make, so nothing was"
                     " replaced: move it away, or name another folder"
                 )
                 raise Failure(message, code=1)
-
-
-def _is_plain(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
-
-
-def _unreadable(error: OSError) -> None:
-    """A folder that can't be listed may hold anything, so it is never skipped."""
-    raise error
 
 
 def _prefix(target: Path) -> str:

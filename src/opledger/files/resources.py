@@ -6,6 +6,7 @@ presets lie among the modules that read them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from opledger.core.failure import Failure
@@ -31,6 +32,12 @@ def template_names() -> tuple[str, ...]:
 def packaged_template(name: str) -> bytes:
     """A file of the package's templates, by its path there."""
     return (templates_folder() / name).read_bytes()
+
+
+def code() -> Iterator[tuple[str, bytes]]:
+    """Every module of the package by its path there, in order, with its text."""
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        yield path.relative_to(_PACKAGE).as_posix(), path.read_bytes()
 
 
 def preset_names() -> tuple[str, ...]:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.statistics import statistics
 from opledger.core.narrative.search import headline
 from opledger.core.publicsite import PublicSite
 from opledger.core.scope import WHOLE
+from opledger.files.filling import Memory, Place
 from opledger.site.charts.sankey import sankey
 from opledger.site.counting import counts_files
 from opledger.site.data import data_files
+from opledger.site.keys import ground
 from opledger.site.pages import Pages
 from opledger.site.picture import picture
+from opledger.site.sharing import NOBODY, Helpers, shared
+from opledger.site.stories import Stories
 from opledger.site.views.feed import with_feed
 from opledger.site.views.frame import NOT_FOUND, PICTURE, Entry, Site, frame
-from opledger.site.views.history import ChangeRow, changes_by_id, history, told
+from opledger.site.views.history import changes_by_id, history
+from opledger.site.views.history import told as told_in_rows
 from opledger.site.views.interest import interest
 from opledger.site.views.lessons import lessons
 from opledger.site.views.method import method
 from opledger.site.views.offers import offers
 from opledger.site.views.opportunities import Opportunities, opportunities, parted
-from opledger.site.views.opportunity import opportunity_page
 from opledger.site.views.overview import flow_steps, overview
 from opledger.site.views.sources import sources
 from opledger.site.views.time import time
@@ -38,6 +44,13 @@ if TYPE_CHECKING:
     from opledger.core.standing import Standing
     from opledger.git.chronicle import Chapter
     from opledger.git.repository import Checkout
+
+
+Told = Callable[[int, int], None]  # how many pages are done, and how many there will be
+_ANY_STORY = "opportunities/-.html"
+# From so many opportunities on, it is noted what their pages are made from; fewer are made in no
+# time, and nothing is in their folder but the site.
+WITH_KEYS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,40 +83,82 @@ def private_site(
     Raises:
         Failure: a template is wrong.
     """
+    place = Memory()
+    put_private_site(place, figured, checkout, chapters, pages, top=top)
+    return place.files
+
+
+def put_private_site(  # noqa: PLR0913 - a site is made from these
+    place: Place,
+    figured: Statistics,
+    checkout: Checkout | None = None,
+    chapters: Iterable[Chapter] = (),
+    pages: Pages | None = None,
+    *,
+    top: str = "",
+    helpers: Helpers = NOBODY,
+    told: Told | None = None,
+) -> None:
+    """Put every file of the private site into a place; those that it has already, it keeps.
+
+    ``helpers`` make pages meanwhile, so the place has to be a folder if there are any. ``told`` is
+    called with how many pages are done and how many there will be. See :func:`private_site`.
+
+    Raises:
+        Failure: a template is wrong.
+    """
+    pages = pages or Pages()
     every = opportunities(figured, WHOLE)
     planned = _pages(figured, every, WHOLE)
-    past = told(chapters, figured)
+    past = told_in_rows(chapters, figured)
     if past.commits:
         view = history(past, figured)
         planned.append(Planned("history.html", "history.html.j2", "History", view))
     planned.append(_method(figured, WHOLE, checkout))
-    planned += _each(figured, every, WHOLE, changes_by_id(past))
+    order = _in_order(figured, every)
     known_at = checkout.hash if checkout and checkout.clean else None
-    data = data_files(figured, _in_order(figured, every), WHOLE, known_at)
     site = with_feed(Site(figured, WHOLE, checkout, top=top))
-    return _files(planned, site, every, data, pages or Pages())
+    framed = partial(frame, site, _menu(planned))
+    shape = framed(_ANY_STORY, "")
+    keyed = len(order) >= WITH_KEYS
+    stories = Stories(
+        order=tuple(order),
+        config=figured.config,
+        scope=WHOLE,
+        changes=changes_by_id(past),
+        framed=framed,
+        pages=pages,
+        ground=ground(pages, figured.config, figured.as_of, WHOLE, shape) if keyed else "",
+    )
+    data = partial(data_files, figured, order, WHOLE, known_at)
+    _put(place, _Whole(planned, site, every, stories, data), helpers, told)
 
 
 def public_site(public: PublicLedger, pages: Pages | None = None) -> PublicSite:
     """The public site: of public values alone, whatever the templates ask for.
 
-    Where no small count may be told, it is another, smaller site, of counts alone.
+    Where no small count may be told, it is another, smaller site, of counts alone. Its pages have
+    no keys, as a digest tells who guesses right what it was made of.
 
     Raises:
         Failure: a template is wrong.
     """
-    scope = public.scope
+    pages, scope = pages or Pages(), public.scope
     if not scope.singly:
-        return PublicSite(counts_files(public, pages or Pages()))
+        return PublicSite(counts_files(public, pages))
     figured = statistics(public.ledger, public.as_of)
     every = opportunities(figured, scope)
     planned = _pages(figured, every, scope)
     planned.append(_method(figured, scope, None))
-    planned += _each(figured, every, scope, {})
-    data = data_files(figured, _in_order(figured, every), scope)
+    order = _in_order(figured, every)
     site = with_feed(Site(figured, scope))
     site = replace(site, picture=_picture(figured) if site.address else None)
-    return PublicSite(_files(planned, site, every, data, pages or Pages()))
+    framed = partial(frame, site, _menu(planned))
+    stories = Stories(tuple(order), figured.config, scope, {}, framed, pages)
+    place = Memory()
+    data = partial(data_files, figured, order, scope)
+    _put(place, _Whole(planned, site, every, stories, data))
+    return PublicSite(place.files)
 
 
 def _picture(figured: Statistics) -> bytes | None:
@@ -145,50 +200,61 @@ def _method(figured: Statistics, scope: Scope, checkout: Checkout | None) -> Pla
     return Planned("method.html", "method.html.j2", "Method", method(figured, scope, checkout))
 
 
-def _each(
-    figured: Statistics,
-    every: Opportunities,
-    scope: Scope,
-    changes: dict[str, tuple[ChangeRow, ...]],
-) -> list[Planned]:
-    """A page an opportunity, between its neighbours in the list."""
-    order = _in_order(figured, every)
-    planned = []
-    for before, each, after in zip([None, *order], order, [*order[1:], None], strict=False):
-        about = each.opportunity
-        made = changes.get(about.id, ())
-        view = opportunity_page(each, figured.config, scope, (before, after), made)
-        path = f"opportunities/{about.id}.html"
-        planned.append(Planned(path, "opportunity.html.j2", about.company, view, listed=False))
-    return planned
-
-
 def _in_order(figured: Statistics, every: Opportunities) -> list[Standing]:
     """The opportunities in the order of the list."""
     by_id = {each.opportunity.id: each for each in figured.standings}
     return [by_id[row.id] for row in every.rows]
 
 
-def _files(
-    planned: Sequence[Planned],
-    site: Site,
-    every: Opportunities,
-    data: dict[str, bytes],
-    pages: Pages,
-) -> dict[str, bytes]:
-    menu = tuple(Entry(page.title, page.path) for page in planned if page.listed)
-    lost = Planned(NOT_FOUND, "404.html.j2", "Not found", None, listed=False)
-    files = {
-        page.path: pages.page(page.template, frame(site, menu, page.path, page.title), page.view)
-        for page in (*planned, lost)
-    }
-    files |= pages.assets()
-    files["assets/filters.css"] = pages.render("assets/filters.css.j2", filters=every.filters)
+def _menu(planned: Sequence[Planned]) -> tuple[Entry, ...]:
+    return tuple(Entry(page.title, page.path) for page in planned if page.listed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What a site is put together from; ``data`` makes the files beside the pages."""
+
+    planned: Sequence[Planned]
+    site: Site
+    every: Opportunities
+    stories: Stories
+    data: Callable[[], dict[str, bytes]]
+
+
+def _put(place: Place, whole: _Whole, helpers: Helpers = NOBODY, told: Told | None = None) -> None:
+    """Put all files there, the pages of the opportunities with what help there is."""
+    planned, site, stories = whole.planned, whole.site, whole.stories
+    pages, framed = stories.pages, stories.framed
+    count = len(planned) + len(stories.order) + 1
+
+    def done(many: int) -> None:
+        if told:
+            told(many, count)
+
+    def put(page: Planned) -> None:
+        made = pages.page(page.template, framed(page.path, page.title), page.view)
+        place.put(page.path, made)
+
+    with shared(stories, place, helpers) as join:
+        for number, page in enumerate(planned, 1):
+            put(page)
+            done(number)
+        for name, content in whole.data().items():
+            place.put(name, content)
+        join(lambda many: done(len(planned) + many))
+    put(Planned(NOT_FOUND, "404.html.j2", "Not found", None, listed=False))
+    done(count)
+    for name, content in pages.assets().items():
+        place.put(name, content)
+    place.put(
+        "assets/filters.css", pages.render("assets/filters.css.j2", filters=whole.every.filters)
+    )
     if site.feed:
-        files["feed.atom"] = pages.render("feed.atom.j2", view=site.feed)
+        place.put("feed.atom", pages.render("feed.atom.j2", view=site.feed))
     if site.picture:
-        files[PICTURE] = site.picture
+        place.put(PICTURE, site.picture)
     if site.address:
         paths = [page.path for page in planned]
-        files["sitemap.xml"] = pages.render("sitemap.xml.j2", address=site.address, paths=paths)
-    return files | data
+        paths += [stories.path(index) for index in range(len(stories.order))]
+        sitemap = pages.render("sitemap.xml.j2", address=site.address, paths=paths)
+        place.put("sitemap.xml", sitemap)

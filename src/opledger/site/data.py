@@ -5,11 +5,11 @@ The public ones tell what the public pages may tell; a key that would tell more 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from opledger.core.contract.opportunities import list_document, opportunity_document
+from opledger.core.contract.opportunities import list_document
 from opledger.core.contract.statistics import statistics_document
+from opledger.core.contract.text import json_text
 from opledger.site.table import COLUMNS, opportunities_csv
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def data_files(
 ) -> dict[str, bytes]:
     """The files by their paths; ``order`` is the order of the rows."""
     figures = statistics_document(statistics, known_at=known_at)
-    rows = [opportunity_document(each) for each in order]
     columns: Sequence[str] = COLUMNS
     listed: dict[str, Any] = list_document(tuple(order), statistics.as_of, known_at=known_at)
+    rows = listed["opportunities"]
     if scope.public:
         figures = _public_figures(figures, statistics, scope)
         rows = [_public_row(row, each, scope) for row, each in zip(rows, order, strict=True)]
@@ -89,4 +89,4 @@ def _public_figures(
 
 
 def _json(document: object) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json_text(document, 1) + "\n").encode()

@@ -1,37 +1,43 @@
-"""Views become HTML: the one door to Jinja and to the Markdown renderer.
+"""Views become HTML: the one door to Jinja.
 
-Data is never a template, text is always escaped, and Markdown's own HTML is off. An attribute
-that a template asks for and a view does not have is an error, never an empty text. A ledger may
-bring templates of its own, and a ledger may be somebody else's: so templates run in a sandbox,
-see nothing but their view and each other, and can't turn the escaping off.
+Data is never a template, and text is always escaped. An attribute that a template asks for and a
+view does not have is an error, never an empty text. A ledger may bring templates of its own, and a
+ledger may be somebody else's: so templates run in a sandbox, see nothing but their view and each
+other, and can't turn the escaping off.
+
+The package's own templates are code like the rest of it. A page that is made of them alone needs
+none of the sandbox's guards, which take longer than the page itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+import re
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from jinja2 import (
     BaseLoader,
     Environment,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    meta,
     nodes,
 )
+from jinja2.compiler import CodeGenerator
+from jinja2.compiler import Frame as Scope
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import escape
 
 from opledger.core.failure import Failure
 from opledger.files.resources import templates_folder
 from opledger.files.rules.context import did_you_mean
-from opledger.files.rules.forms import is_link
-from opledger.files.templates import TEMPLATES
+from opledger.files.templates import SUFFIX, TEMPLATES
 from opledger.site.bounds import (
     CALL,
     INCLUDE,
@@ -42,11 +48,10 @@ from opledger.site.bounds import (
     refuse_large,
     refuse_wide,
 )
+from opledger.site.markdown import markdown
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    from markdown_it.token import Token
 
     from opledger.site.views.frame import Frame
 
@@ -68,8 +73,27 @@ class Pages:
         self._folder = folder or templates_folder()
         self._own = own or {}
         self._loader = _Loader(self._folder, self._own)
-        self._environment = _Sandbox(self._loader)
-        self._environment.filters["markdown"] = markdown
+        self._sandbox = _Sandbox(self._loader)
+        self._sandbox.filters["markdown"] = markdown
+        self._plain = _Plain(self._loader)
+        self._plain.filters["markdown"] = markdown
+        self._trusted = folder is None
+        self._ours: dict[str, bool] = {}
+
+    def __reduce__(self) -> tuple[type[Pages], tuple[Path | None, Mapping[str, bytes]]]:
+        """What it is made of, so that another process has the same."""
+        return Pages, (self._folder if not self._trusted else None, self._own)
+
+    @property
+    def digest(self) -> str:
+        """Of all templates: another one after any of them was changed."""
+        digest = blake2b(digest_size=16)
+        packaged = self._loader.packaged()
+        own = sorted(self._own.items() - packaged.items())  # one that only was copied is the same
+        for name, content in (*packaged.items(), *own):
+            digest.update(f"{name} {len(content)}\n".encode())
+            digest.update(content)
+        return digest.hexdigest()
 
     def render(self, template: str, **values: object) -> bytes:
         """A template with its values, as UTF-8.
@@ -77,13 +101,27 @@ class Pages:
         Raises:
             Failure: the template is wrong; its file and line are named.
         """
-        self._environment.bounds.restart()
         try:
-            text: str = self._environment.get_template(template).render(values)
-            limited(text)
+            if self._is_ours(template):
+                text: str = self._plain.get_template(template).render(values)
+            else:
+                text = self._bounded(template, values)
         except Exception as error:  # noqa: BLE001 - whatever a template does, it is named
             raise self._failure(template, error) from None
         return text.encode("utf-8", "replace")
+
+    def _bounded(self, template: str, values: Mapping[str, object]) -> str:
+        self._sandbox.bounds.restart()
+        text: str = limited(self._sandbox.get_template(template).render(values))
+        return text
+
+    def _is_ours(self, template: str) -> bool:
+        """Whether a page is made of the package's templates alone: none of the ledger's in it."""
+        if template not in self._ours:
+            self._ours[template] = self._trusted and self._loader.is_packaged_alone(
+                template, self._plain
+            )
+        return self._ours[template]
 
     def _failure(self, template: str, error: Exception) -> Failure:
         if isinstance(error, TemplateSyntaxError):
@@ -132,6 +170,10 @@ class _Loader(BaseLoader):
         """Every name that can be included."""
         return sorted(each for each in {*self._known, *self._own} if each.endswith(".j2"))
 
+    def packaged(self) -> dict[str, bytes]:
+        """The package's templates and assets, by their names, in order."""
+        return {name: (self._folder / name).read_bytes() for name in sorted(self._known)}
+
     def get_source(
         self,
         environment: Environment,  # noqa: ARG002 - Jinja's signature
@@ -153,6 +195,23 @@ class _Loader(BaseLoader):
             line = content[: error.start].count(b"\n") + 1
             raise TemplateSyntaxError("it is no UTF-8", line, name, place) from None
 
+    def is_packaged_alone(self, template: str, environment: Environment) -> bool:
+        """Whether neither this template nor any that it can reach is one of the ledger's."""
+        if not any(name.endswith(SUFFIX) for name in self._own):
+            return template in self._known
+        seen: set[str] = set()
+        waiting: list[str | None] = [template]
+        while waiting:
+            name = waiting.pop()
+            # No name: it is worked out while the template runs, so it may be any.
+            if name is None or name in self._own or name not in self._known:
+                return False
+            if name not in seen:
+                seen.add(name)
+                source, _, _ = self.get_source(environment, name)
+                waiting.extend(meta.find_referenced_templates(environment.parse(source)))
+        return True
+
     def place(self, trace: TracebackType | None) -> str:
         """The file and line where a template went wrong: in one of the ledger's, if one took part.
 
@@ -167,20 +226,95 @@ class _Loader(BaseLoader):
         return found.get(True) or found.get(False) or ""
 
 
+class _Options(TypedDict):
+    autoescape: bool
+    undefined: type[StrictUndefined]
+    trim_blocks: bool
+    lstrip_blocks: bool
+    keep_trailing_newline: bool
+
+
+_OPTIONS = _Options(
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+_ESCAPED = re.compile("[&<>'\"]").search
+
+
+class _Direct(CodeGenerator):
+    """What the sandbox asks for in calls is written out: a page has hundreds of them.
+
+    An attribute in a template is one in Python; one that is not there ends as an error, as it
+    should. What is put out need not be marked as escaped, as it goes nowhere but into the page.
+    """
+
+    def _output_child_pre(
+        self,
+        node: nodes.Expr,  # noqa: ARG002 - Jinja's signature
+        frame: Scope,  # noqa: ARG002
+        finalize: CodeGenerator._FinalizeInfo,
+    ) -> None:
+        self.write("environment.escaped(")
+        if finalize.src is not None:
+            self.write(finalize.src)
+
+    def visit_Call(  # noqa: N802 - Jinja's name
+        self,
+        node: nodes.Call,
+        frame: Scope,
+        forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
+    ) -> None:
+        self.write("environment.called(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Scope) -> None:  # noqa: N802 - Jinja's name
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+
+class _Plain(Environment):
+    """For the package's own templates."""
+
+    code_generator_class = _Direct
+
+    def __init__(self, loader: BaseLoader) -> None:
+        super().__init__(loader=loader, **_OPTIONS)
+        self._compiled: dict[str, Template] = {}
+
+    @staticmethod
+    def escaped(value: object) -> str:
+        """The text of a value, as it may stand in a page; what is HTML already stays."""
+        if type(value) is str:
+            return str(escape(value)) if _ESCAPED(value) else value
+        return str(value) if type(value) in {int, float} else str(escape(value))
+
+    @staticmethod
+    def called(function: Callable[..., Any], *args: Any, **named: Any) -> Any:  # noqa: ANN401 - as it is there
+        """What a call in a template gives; no function of theirs asks for Jinja's context."""
+        return function(*args, **named)
+
+    def get_template(self, name: Any, *args: Any, **named: Any) -> Template:  # noqa: ANN401, ARG002 - as it is there
+        """A template, compiled once: they don't change while this runs."""
+        if name not in self._compiled:
+            self._compiled[name] = super().get_template(name)
+        return self._compiled[name]
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """A template sees no private attribute, changes nothing, and does only so much."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, loader: BaseLoader) -> None:
-        super().__init__(
-            loader=loader,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        super().__init__(loader=loader, **_OPTIONS)
         self.bounds = Bounds()
         for name in _NO_FILTERS:
             del self.filters[name]
@@ -252,44 +386,3 @@ def _limit_texts(tree: nodes.Node) -> None:
 
 def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
     return nodes.Filter(cast("nodes.Expr", node), name, [], [], None, None, lineno=node.lineno)
-
-
-def markdown(text: str, below: int = 2) -> Markup:
-    """A text in Markdown as HTML: no HTML of its own, no images, links only to web and mail.
-
-    Its headings stand below the page's heading of level ``below``, and leave out no level.
-    """
-    parser = _parser()
-    tokens = parser.parse(text)
-    above: list[int] = []  # the levels of the headings that the next one may stand below
-    for opening, closing in _around(tokens, "heading_open"):
-        level = int(opening.tag[1])
-        while above and above[-1] >= level:
-            above.pop()
-        above.append(level)
-        opening.tag = closing.tag = f"h{min(below + len(above), 6)}"
-    for opening, closing in _around(tokens, "th_open", ""):
-        opening.tag = closing.tag = "td"  # a head without words heads nothing
-    made: str = parser.renderer.render(tokens, parser.options, {})
-    return Markup(made)  # noqa: S704 - the renderer escapes; its HTML is off
-
-
-def _around(
-    tokens: Sequence[Token], kind: str, content: str | None = None
-) -> Iterator[tuple[Token, Token]]:
-    """The tokens of a kind with those that close them; both stand around one token of text."""
-    for opening, inner, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if opening.type == kind and content in {None, inner.content}:
-            yield opening, closing
-
-
-class _Parser(MarkdownIt):
-    """Links only to where a page may link."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
-        return is_link(url)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return _Parser("commonmark", {"html": False}).enable("table").disable("image")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from itertools import permutations
+from math import inf
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.stories import an_event, an_opportunity, day, stood, told
 
 from opledger.core.config import Config, Goal
-from opledger.core.figures.gap import Bound, Gap
+from opledger.core.figures.gap import Bound, Gap, Highest, without_each
 from opledger.core.figures.goals import Fit, Weighing
 from opledger.core.figures.offers import Lowball, OfferRow, Offers, offers
 from opledger.core.figures.pay import Total, pay
@@ -365,3 +369,52 @@ def test_a_first_offer_is_compared_in_its_own_currency() -> None:
     assert found.first
     assert (found.pay.currency, found.first.currency) == ("USD", "EUR")
     assert (found.pay.first_year, found.first.first_year) == (Total(150), Total(100))
+
+
+totals = st.builds(
+    Total,
+    st.none() | st.integers(-3, 5).map(float),
+    st.sampled_from([(), (OfferPart.BONUS,), (OfferPart.BASE,)]),
+    st.none() | st.integers(0, 9).map(float),
+    st.none() | st.integers(0, 9).map(float),
+)
+
+
+@given(totals, st.lists(totals, max_size=6))
+def test_the_highest_of_the_others_is_that_of_all_but_this_one(
+    mine: Total, others: list[Total]
+) -> None:
+    """Told in one pass for all; here each is held against the others one by one."""
+    each = [Highest.of(total) for total in (mine, *others)]
+    for index, found in enumerate(without_each(each)):
+        rest = [total for n, total in enumerate((mine, *others)) if n != index]
+        highs = [total.high for total in rest]
+        names = [t.low if t.low is not None else t.named for t in rest]
+        assert found == Highest(
+            comparable=any(total.comparable for total in rest),
+            low=max((total.amount or 0.0 for total in rest), default=-inf),
+            high=None if None in highs else max((high or 0.0 for high in highs), default=-inf),
+            named=max((name for name in names if name is not None), default=None),
+        )
+
+
+def test_twice_the_offers_are_twice_the_work() -> None:
+    counts = [calls_of(many) for many in (40, 80)]
+    assert counts[1] < counts[0] * 2.1
+
+
+def calls_of(many: int) -> int:
+    """How many functions are called for the figures of so many offers."""
+    made = tuple(offered(Offer(base=80 + n), name=f"o{n}") for n in range(many))
+    calls = 0
+
+    def count(_frame: object, event: str, _of: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        offers(made, Config())
+    finally:
+        sys.setprofile(None)
+    return calls

@@ -125,3 +125,13 @@ def test_many_offers_are_drawn_up_to_a_dozen() -> None:
 def test_without_an_offer_there_is_no_page() -> None:
     assert offers(figures(Config(), told("lead call"))) is None
     assert offers(sample(), Scope(public=True, singly=False)) is None
+
+
+def test_of_hundreds_of_offers_the_first_are_told_one_by_one() -> None:
+    made = [offered(Offer(base=1000 + n, currency="USD"), f"o{n}") for n in range(130)]
+    view = page(*made, offered(None, "bare"))
+    assert (view.further, view.more, len(view.bare)) == (10, 0, 1)
+    assert [part.heading for part in view.report.parts[:2]] == ["O129", "O128"]
+    titles = [part.heading for part in view.report.parts]
+    assert ("O10" in titles, "O9" in titles) == (True, False)
+    assert page(*made[:120]).further == 0

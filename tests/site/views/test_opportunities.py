@@ -6,7 +6,13 @@ from tests.searches import SEARCHES, figures, sample
 from tests.stories import an_event, an_opportunity, told
 
 from opledger.core.config import Config
-from opledger.site.views.opportunities import Choice, Filter, opportunities, parted
+from opledger.site.views.opportunities import (
+    Choice,
+    Filter,
+    _reachable,
+    opportunities,
+    parted,
+)
 
 
 def test_the_newest_comes_first() -> None:
@@ -80,3 +86,15 @@ def test_a_long_list_stands_on_several_pages_that_count_their_own_rows() -> None
 def test_a_list_that_is_light_enough_stands_on_one_page() -> None:
     every = opportunities(sample())
     assert parted(every) == {"opportunities.html": every}
+
+
+def test_a_list_of_hundreds_of_pages_is_a_few_steps_from_end_to_end() -> None:
+    assert _reachable(3, 25) == list(range(25))
+    every = {place: _reachable(place, 667) for place in range(667)}
+    assert max(map(len, every.values())) < 30
+    assert all({0, place, 666} <= set(to) for place, to in every.items())
+    reached, steps = {0}, 0
+    while len(reached) < 667:
+        reached |= {to for place in reached for to in every[place]}
+        steps += 1
+    assert steps <= 6

@@ -15,12 +15,16 @@ from opledger.core.standing import Standing
 
 VERSION = 1
 
+# Most values by far are of these types, and nothing has to be asked of them.
+_PLAIN = {str, int, bool, type(None)}
 
 _DECIMALS = 4
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
     """A value as JSON knows it: dates as ISO text, enumerations as their word."""
+    if type(value) in _PLAIN:
+        return value
     match value:
         case Enum():
             return value.value
@@ -39,7 +43,11 @@ def record(value: object) -> dict[str, Any] | None:
         return None
     names = [name for name in value.__dataclass_fields__ if name != "nth"]  # type: ignore[attr-defined]
     stated = {name: getattr(value, name) for name in names}
-    return {name: plain(each) for name, each in stated.items() if each not in (None, (), {})}
+    return {
+        name: each if type(each) is str else plain(each)
+        for name, each in stated.items()
+        if each is not None and each not in ((), {})
+    }
 
 
 def figures(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
@@ -48,6 +56,8 @@ def figures(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
     Numbers are rounded to four decimals; a rate brings its share and interval; an opportunity is
     named by its id.
     """
+    if type(value) in _PLAIN:
+        return value
     match value:
         case Rate():
             return rate_document(value)

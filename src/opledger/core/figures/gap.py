@@ -62,23 +62,60 @@ def gap(of: Total, other: Total) -> Gap | None:
     """``None`` where either lacks its base, or the other is nought: there is no share of it."""
     if of.comparable and other.low is not None:
         return _gap(of, other.low, other.high)
-    return _named(of, [other])
+    return _named(of, _shown(other))
 
 
-def beside(of: Total, others: Sequence[Total]) -> Gap | None:
+@dataclass(frozen=True, slots=True)
+class Highest:
+    """What is known of the highest of some totals; of none of them, nothing.
+
+    It is at least ``low`` and, unless that is ``None``, at most ``high``. ``comparable`` says
+    whether enough is known of any; ``named`` is the highest of what was told or named so far.
+    """
+
+    comparable: bool = False
+    low: float = -inf
+    high: float | None = -inf
+    named: float | None = None
+
+    @classmethod
+    def of(cls, total: Total) -> Highest:
+        """One alone."""
+        return cls(total.comparable, total.amount or 0.0, total.high, _shown(total))
+
+    def __or__(self, other: Highest) -> Highest:
+        """That of the totals of both."""
+        unending = self.high is None or other.high is None
+        named = [each for each in (self.named, other.named) if each is not None]
+        return Highest(
+            self.comparable or other.comparable,
+            max(self.low, other.low),
+            None if unending else max(self.high or 0.0, other.high or 0.0),
+            max(named, default=None),
+        )
+
+
+def without_each(of: Sequence[Highest]) -> list[Highest]:
+    """For each of them, all the others united: in so many steps as there are, not their square."""
+    after = [Highest()]
+    for each in reversed(of):
+        after.append(each | after[-1])
+    before, found = Highest(), []
+    for index, each in enumerate(of):
+        found.append(before | after[len(of) - 1 - index])
+        before |= each
+    return found
+
+
+def beside(of: Total, others: Highest) -> Gap | None:
     """The gap to the highest of the others, true whichever of them that is.
 
     The highest is at least the most that is known of any. An other that lacks its base may be the
     highest too; where all of them do, there is nothing to compare.
     """
-    if not of.comparable or not any(other.comparable for other in others):
-        return _named(of, others)
-    highs = [other.high for other in others]
-    return _gap(
-        of,
-        max(other.amount or 0.0 for other in others),
-        None if None in highs else max(high or 0.0 for high in highs),
-    )
+    if not of.comparable or not others.comparable:
+        return _named(of, others.named)
+    return _gap(of, others.low, others.high)
 
 
 def middle(gaps: Sequence[Gap]) -> Gap:
@@ -133,13 +170,12 @@ def _told(low: _End, high: _End, known: _End) -> Gap:
     return Gap(float(known.amount), float(known.share), Bound.KNOWN)
 
 
-def _named(of: Total, others: Sequence[Total]) -> Gap | None:
+def _named(of: Total, other: float | None) -> Gap | None:
     """The gap as named so far, where one of the two was named and the other is known or named."""
     own = _shown(of)
-    found = [shown for shown in map(_shown, others) if shown is not None]
-    if own is None or not found or not max(found):
+    if own is None or not other:
         return None
-    end = _apart(own, max(found))
+    end = _apart(own, other)
     return Gap(float(end.amount), float(end.share), Bound.NAMED)
 
 

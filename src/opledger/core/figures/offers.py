@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.gap import Gap, beside, gap, lowest, middle
+from opledger.core.figures.gap import Gap, Highest, beside, gap, lowest, middle, without_each
 from opledger.core.figures.goals import Weighing, weighing
 from opledger.core.figures.pay import Pay, Total, pay
 from opledger.core.model import Offer
@@ -80,7 +80,11 @@ class Offers:
 def offers(standings: Sequence[Standing], config: Config) -> Offers:
     """The offers of these opportunities: of those that reached the offer stage."""
     made = [each for each in standings if each.reached(config.offer_stage, config)]
-    rows = [_row(each, made, config) for each in made]
+    latest = [pay(each.offer or Offer(), config.currency) for each in made]
+    rows = [
+        _row(each, now if each.offer else None, others, config)
+        for each, now, others in zip(made, latest, _others(latest), strict=True)
+    ]
     rows.sort(key=_by_currency_and_amount)
     return Offers(
         rows=tuple(rows),
@@ -97,14 +101,13 @@ def _by_currency_and_amount(row: OfferRow) -> tuple[bool, str, float, str]:
     return (not known, currency, -(amount or 0.0), row.standing.opportunity.id)
 
 
-def _row(each: Standing, made: Sequence[Standing], config: Config) -> OfferRow:
+def _row(each: Standing, now: Pay | None, others: Highest, config: Config) -> OfferRow:
     stated = [(event.date, event.offer) for event in each.events if event.offer]
     days = [
         event.date
         for event in each.events
         if event.stage and config.rank(event.stage) >= config.rank(config.offer_stage)
     ]
-    now = pay(each.offer, config.currency) if each.offer else None
     first = pay(stated[0][1], config.currency) if stated else None
     market = each.opportunity.market
     benchmark = market.total if market else None
@@ -119,7 +122,7 @@ def _row(each: Standing, made: Sequence[Standing], config: Config) -> OfferRow:
         benchmark=benchmark,
         market=_against(now, benchmark, currency),
         lowball=_against(first, benchmark, currency),
-        beside=_beside_others(each, now, made, config),
+        beside=beside(now.first_year, others) if now else None,
     )
 
 
@@ -136,17 +139,19 @@ def _raised(now: Pay | None, first: Pay | None) -> Gap | None:
     return gap(now.first_year, first.first_year)
 
 
-def _beside_others(
-    each: Standing, now: Pay | None, made: Sequence[Standing], config: Config
-) -> Gap | None:
-    """To the highest of the others in this currency; one of no currency may be in any."""
-    if now is None:
-        return None
-    others = [pay(other.offer or Offer(), config.currency) for other in made if other is not each]
-    totals = [other.first_year for other in others if other.currency == now.currency]
-    if any(other.currency is None for other in others) and now.currency is not None:
-        totals.append(pay(Offer(), None).first_year)
-    return beside(now.first_year, totals)
+def _others(made: Sequence[Pay]) -> list[Highest]:
+    """For each, the others in its currency; one of no currency may be in any."""
+    found = [Highest()] * len(made)
+    unknown = Highest.of(pay(Offer(), None).first_year)
+    adrift = any(each.currency is None for each in made)
+    currencies: dict[str | None, list[int]] = {}
+    for index, each in enumerate(made):
+        currencies.setdefault(each.currency, []).append(index)
+    for currency, indices in currencies.items():
+        alike = without_each([Highest.of(made[index].first_year) for index in indices])
+        for index, others in zip(indices, alike, strict=True):
+            found[index] = others | unknown if adrift and currency is not None else others
+    return found
 
 
 def _lowballs(rows: Sequence[OfferRow], config: Config) -> tuple[Lowball, ...]:

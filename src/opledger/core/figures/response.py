@@ -48,10 +48,11 @@ class Silence:
 
 def response(standings: Sequence[Standing], config: Config) -> Response:
     """How often those answered whom I asked first."""
-    asked = [each for each in standings if asked_on(each, config)]
-    answers = sum(answered_on(each, config) is not None for each in asked)
-    waiting = sum(each.open and answered_on(each, config) is None for each in asked)
-    talks = sum(each.reached(config.conversation_stage, config) for each in asked)
+    found = ((each, *asked_and_answered(each, config)) for each in standings)
+    asked = [(each, answered is not None) for each, asked, answered in found if asked]
+    answers = sum(answered for _, answered in asked)
+    waiting = sum(each.open and not answered for each, answered in asked)
+    talks = sum(each.reached(config.conversation_stage, config) for each, _ in asked)
     return Response(
         answered=rate(answers, len(asked), config.few),
         answered_resolved=rate(answers, len(asked) - waiting, config.few),
@@ -81,8 +82,7 @@ def is_quiet(each: Standing, config: Config) -> bool:
 
 def asked_on(each: Standing, config: Config) -> date | None:
     """The day of my first move, where it was mine and no conversation yet; else ``None``."""
-    asked = _asked_at(each, config)
-    return None if asked is None else each.events[asked].date
+    return asked_and_answered(each, config)[0]
 
 
 def answered_on(each: Standing, config: Config) -> date | None:
@@ -91,9 +91,17 @@ def answered_on(each: Standing, config: Config) -> date | None:
     An answer is an event ``by: company``, a stage from which on it is a conversation, or a
     rejection.
     """
+    return asked_and_answered(each, config)[1]
+
+
+def asked_and_answered(each: Standing, config: Config) -> tuple[date | None, date | None]:
+    """Both days, see :func:`asked_on` and :func:`answered_on`."""
     asked = _asked_at(each, config)
-    rest = () if asked is None else each.events[asked + 1 :]
-    return next((event.date for event in rest if _is_answer(event, config)), None)
+    if asked is None:
+        return None, None
+    rest = each.events[asked + 1 :]
+    answered = next((event.date for event in rest if _is_answer(event, config)), None)
+    return each.events[asked].date, answered
 
 
 def wrote_first(each: Standing, config: Config) -> bool:
@@ -132,5 +140,6 @@ def _is_answer(event: Event, config: Config) -> bool:
 
 def _is_talk(event: Event, config: Config) -> bool:
     """Whether it reaches a stage from which on it is a conversation."""
-    conversation = config.rank(config.conversation_stage)
-    return event.stage is not None and config.rank(event.stage) >= conversation
+    if event.stage is None:
+        return False
+    return config.rank(event.stage) >= config.rank(config.conversation_stage)

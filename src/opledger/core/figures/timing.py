@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.response import answered_on, asked_on, gave_up_on
+from opledger.core.figures.response import asked_and_answered, gave_up_on
 from opledger.core.figures.survival import Span, Survival, survival
 
 if TYPE_CHECKING:
@@ -68,11 +68,12 @@ def stays(each: Standing, config: Config) -> tuple[Stay, ...]:
     found: list[Stay] = []
     furthest = -1
     for event in each.events:
-        further = event.stage is not None and config.rank(event.stage) > furthest
+        rank = config.rank(event.stage) if event.stage is not None else -1
+        further = rank > furthest
         if found and found[-1].left is None and (further or event.outcome):
             found[-1] = Stay(found[-1].stage, found[-1].reached, event.date)
         if event.stage is not None and further:
-            furthest = config.rank(event.stage)
+            furthest = rank
             found.append(Stay(event.stage, event.date, None))
     return tuple(found)
 
@@ -83,10 +84,9 @@ def response_span(each: Standing, config: Config) -> Span | None:
     Silence goes on until the as-of day, also where I have called it ghosted; where I withdrew or
     the role was closed before an answer, the wait is cut off there.
     """
-    asked = asked_on(each, config)
+    asked, answer = asked_and_answered(each, config)
     if asked is None:
         return None
-    answer = answered_on(each, config)
     if answer:
         return Span((answer - asked).days, ended=True)
     return Span(((gave_up_on(each) or each.as_of) - asked).days, ended=False)

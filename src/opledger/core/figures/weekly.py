@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,26 +32,38 @@ def weekly(standings: Sequence[Standing], config: Config) -> tuple[WeekEnd, ...]
     """A row for each week from that of the first stage to that of the last event."""
     if not standings:
         return ()
-    ranks = [_ranks(each, config) for each in standings]
-    turns = [_turns(each) for each in standings]
-    begun = min(day for found in ranks for day, _ in found)
+    begun = min(day for each in standings for day, _ in _ranks(each, config))
     first = begun - timedelta(days=begun.weekday())
     last = max(each.last for each in standings)
-    rows = []
+    # What changes in a week, so that each event is looked at once, however many weeks there are.
+    steps = Counter[tuple[int, int]]()
+    for each in standings:
+        _count(each, config, first, steps)
+    places = len(config.stage_order)
+    reached, still, rows = [0] * places, 0, []
     for number in range((last - first).days // 7 + 1):
-        end = first + (number + 1) * _WEEK
-        so_far = [max((rank for day, rank in found if day < end), default=-1) for found in ranks]
-        rows.append(
-            WeekEnd(
-                monday=end - _WEEK,
-                reached=tuple(
-                    sum(rank >= stage for rank in so_far)
-                    for stage in range(len(config.stage_order))
-                ),
-                open=sum(_open(found, end) for found in turns),
-            )
-        )
+        reached = [many + steps[number, place] for place, many in enumerate(reached)]
+        still += steps[number, places]
+        rows.append(WeekEnd(monday=first + number * _WEEK, reached=tuple(reached), open=still))
     return tuple(rows)
+
+
+def _count(each: Standing, config: Config, first: date, steps: Counter[tuple[int, int]]) -> None:
+    """Add in which week it got to each stage's place, and, behind them, was open or ended."""
+    got = 0
+    for day, rank in sorted(_ranks(each, config)):
+        week = (day - first).days // 7
+        for place in range(got, rank + 1):
+            steps[week, place] += 1
+        got = max(got, rank + 1)
+    places, until = len(config.stage_order), None
+    for day, still in reversed(_turns(each)):  # each holds until the next one
+        week = max((day - first).days // 7, 0)
+        if until is None or week < until:
+            steps[week, places] += still
+            if until is not None:
+                steps[until, places] -= still
+            until = week
 
 
 def _ranks(each: Standing, config: Config) -> list[tuple[date, int]]:
@@ -63,8 +76,3 @@ def _turns(each: Standing) -> list[tuple[date, bool]]:
     return [
         (event.date, event.outcome is None) for event in each.events if event.stage or event.outcome
     ]
-
-
-def _open(turns: Sequence[tuple[date, bool]], end: date) -> bool:
-    past = [still for day, still in turns if day < end]
-    return bool(past) and past[-1]

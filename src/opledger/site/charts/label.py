@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from opledger.site.charts.box import Box, tenth
 
@@ -33,6 +33,8 @@ _LOWER, _UPPER, _DIGIT, _EAST_ASIAN, _EMOJI, _SIGN, _OTHER = 0.65, 0.79, 0.65, 1
 # A line of Chinese or Japanese does not begin with these.
 _NEVER_FIRST = frozenset("、。，．・：；？！」』】）〉》ー々")  # noqa: RUF001 - full-width ones are meant
 _JOINER = "\u200d"
+# The words of a scale and the names of series stand on thousands of pages.
+_MOST_KNOWN = 4096
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
@@ -70,6 +72,7 @@ class Label:
         )
 
 
+@lru_cache(maxsize=_MOST_KNOWN)
 def label(  # noqa: PLR0913 - a label is a text, a place and a type
     text: str, count: str, *, x: float, top: float, room: float, kind: Type
 ) -> Label:
@@ -98,6 +101,7 @@ def baseline(kind: Type) -> float:
     return kind.leading / 2 + 0.36 * kind.size
 
 
+@lru_cache(maxsize=_MOST_KNOWN)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The most units that a line of text is wide at a font size in units."""
     return size * sum(map(_em, text)) * (_BOLD if bold else 1)
@@ -120,6 +124,7 @@ def isolated(text: str) -> str:
     return f"\u2067{text}\u2069"
 
 
+@lru_cache(maxsize=_MOST_KNOWN)
 def wrap(
     text: str, size: float, room: float, *, indent: float = 0.0, most: int = 2
 ) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from opledger.site.charts.box import Box, tenth
@@ -148,7 +149,7 @@ class _Plot:
             height=math.ceil(axis + 6 + TYPE.leading),
             left=tenth(self.left),
             right=tenth(self.right - 2),
-            levels=tuple(self._level(place, name) for place, name in enumerate(self.names)),
+            levels=_levels(tuple(self.names), self.left, self.low, self.spacing),
             series=tuple(
                 self._line(name, points, side, top)
                 for (name, points, side), top in zip(self.series, tops, strict=True)
@@ -157,15 +158,6 @@ class _Plot:
             axis=tenth(axis),
             baseline=tenth(axis + 4 + baseline(TYPE)),
         )
-
-    def _level(self, place: int, name: str) -> Level:
-        room = self.left - _NEAR
-        text = "".join(wrap(name, TYPE.size, room, most=1))
-        top, width = self.y(place) - TYPE.leading / 2, min(text_width(text, TYPE.size), room)
-        said = isolated(text) if reads_right_to_left(name) else text
-        line = Line(tenth(room), tenth(top + baseline(TYPE)), "", said)
-        box = Box(room - width, top, width, TYPE.leading).rounded()
-        return Level(name, tenth(self.y(place)), Label((line,), box))
 
     def _line(self, name: str, points: Sequence[Point], side: int, top: float) -> Series:
         single = self.first == self.last
@@ -195,3 +187,19 @@ class _Plot:
         x, text = self.x(day), day.isoformat()
         half = text_width(text, TYPE.size) / 2
         return Day(tenth(x), text, tenth(min(max(x, half), _WIDTH - half)))
+
+
+@lru_cache(maxsize=64)  # a ledger has one scale, on the page of every opportunity
+def _levels(names: tuple[str, ...], left: float, low: float, spacing: float) -> tuple[Level, ...]:
+    """The names of the levels, left of their lines."""
+    room = left - _NEAR
+    found = []
+    for place, name in enumerate(names):
+        y = low - place * spacing
+        text = "".join(wrap(name, TYPE.size, room, most=1))
+        top, width = y - TYPE.leading / 2, min(text_width(text, TYPE.size), room)
+        said = isolated(text) if reads_right_to_left(name) else text
+        line = Line(tenth(room), tenth(top + baseline(TYPE)), "", said)
+        box = Box(room - width, top, width, TYPE.leading).rounded()
+        found.append(Level(name, tenth(y), Label((line,), box)))
+    return tuple(found)

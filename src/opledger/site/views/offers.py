@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from opledger.site.views.reports import ShownReport
 
 _MOST = 12  # bars of a currency; the list below has all
+_MOST_KNOWN = 120  # offers told one by one: some 60 KB
 _LONGEST = 60  # offers of which nothing more is known
 
 
@@ -54,13 +55,18 @@ class Bare:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Everything that the page shows."""
+    """Everything that the page shows.
+
+    ``more`` of the bare ones are left out, and ``further`` of those in the report, which
+    stand further down.
+    """
 
     headline: str
     lead: str
     priced: tuple[Priced, ...]
     bare: tuple[Bare, ...]
     more: int
+    further: int
     report: ShownReport
 
 
@@ -77,7 +83,7 @@ def offers(statistics: Statistics, scope: Scope = WHOLE) -> Offers | None:
     # The sheet begins with a part for each offer, in their order.
     each = list(zip(figures.rows, report.parts, strict=False))
     known = tuple(part for row, part in each if not _is_bare(row))
-    kept = (*known, *report.parts[len(figures.rows) :])
+    kept = (*known[:_MOST_KNOWN], *report.parts[len(figures.rows) :])
     bare = tuple(_bare(row, scope) for row in figures.rows if _is_bare(row))
     return Offers(
         headline=offers_headline(figures),
@@ -88,6 +94,7 @@ def offers(statistics: Statistics, scope: Scope = WHOLE) -> Offers | None:
         ),
         bare=bare[:_LONGEST],
         more=max(len(bare) - _LONGEST, 0),
+        further=max(len(known) - _MOST_KNOWN, 0),
         report=replace(report, parts=kept),
     )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_CHOICES = 12
 MOST_ROWS = 150  # on one page: some 70 KB
+_ALL_PARTS, _NEAR_PARTS = 25, 4  # pages of the list that lead to all others, and how near is near
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,27 @@ def parted(every: Opportunities) -> dict[str, Opportunities]:
             filters=_counted(every.filters, every.rows[start : start + MOST_ROWS]),
             rows=every.rows[start : start + MOST_ROWS],
             part=name,
-            parts=tuple(Link(text, to, to == path) for text, to in zip(names, paths, strict=True)),
+            parts=tuple(
+                Link(names[to], paths[to], to == place) for to in _reachable(place, len(paths))
+            ),
         )
-        for path, name, start in zip(paths, names, starts, strict=True)
+        for place, (path, name, start) in enumerate(zip(paths, names, starts, strict=True))
     }
+
+
+def _reachable(place: int, count: int) -> list[int]:
+    """The pages that one of them leads to: each, or the near ones and ever fewer far ones.
+
+    So a list of any length is a few steps from end to end, and no page has hundreds of links.
+    """
+    if count <= _ALL_PARTS:
+        return list(range(count))
+    found = {0, count - 1, *range(place - _NEAR_PARTS, place + _NEAR_PARTS + 1)}
+    step = _NEAR_PARTS
+    while step < count:
+        step *= 2
+        found |= {place - step, place + step}
+    return sorted(each for each in found if 0 <= each < count)
 
 
 def _counted(filters: tuple[Filter, ...], rows: tuple[ListRow, ...]) -> tuple[Filter, ...]:

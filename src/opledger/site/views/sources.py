@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.groups import group_by
 from opledger.core.narrative.endings import ended_text, explained
 from opledger.core.narrative.groups import (
     ANSWERED,
@@ -85,11 +85,12 @@ class Sources:
 
 def sources(statistics: Statistics, scope: Scope = WHOLE) -> Sources | None:
     """The view; ``None`` where no group is stated and nothing has ended."""
-    found = [each for name in _DRAWN if (each := _drawn(statistics, name, scope))]
+    by = {name: _by(statistics, name) for name in _DRAWN}
+    found = [each for figured in by.values() if (each := _drawn(figured, scope))]
     ended = statistics.endings.ended > 0
     if not found and not ended:
         return None
-    headline, lead = _head(statistics, scope)
+    headline, lead = _head(by.values(), statistics, scope)
     return Sources(
         headline=headline,
         lead=lead,
@@ -97,30 +98,35 @@ def sources(statistics: Statistics, scope: Scope = WHOLE) -> Sources | None:
         listed=tuple(
             each
             for name in _LISTED
-            if (name != "month" or scope.months) and (each := _listed(statistics, name, scope))
+            if (name != "month" or scope.months) and (each := _listed(_by(statistics, name), scope))
         ),
-        ended=tuple(_ended(statistics, each.dimension) for each in found) if ended else (),
+        ended=tuple(_ended(by[each.dimension]) for each in found) if ended else (),
         ends=shown(statistics, "ends", scope) if ended else None,
     )
 
 
-def _head(statistics: Statistics, scope: Scope) -> tuple[str, str]:
+def _by(statistics: Statistics, dimension: str) -> Statistics:
+    """The figures with the groups of this dimension."""
+    if dimension == statistics.dimension:
+        return statistics
+    return replace(statistics, dimension=dimension)
+
+
+def _head(by: Collection[Statistics], statistics: Statistics, scope: Scope) -> tuple[str, str]:
     """A difference that is hardly chance, if there is one; and what is said of it."""
-    by = [(each, group_by(statistics.standings, statistics.config, each)) for each in _DRAWN]
     answers = [ANSWERED, SILENT] if may_be_told("response", scope) else []
     for measure in (BEYOND, *answers):
-        for _, groups in by:
-            if told := ahead(groups, measure):
-                return told, comparison(groups, measure)
-    for dimension, groups in by:
-        if told := leading(groups, dimension):
-            said = comparison(groups)
+        for each in by:
+            if told := ahead(each.groups, measure):
+                return told, comparison(each.groups, measure)
+    for each in by:
+        if told := leading(each.groups, each.dimension):
+            said = comparison(each.groups)
             return told, "" if said == TOO_FEW else said
     return explained(statistics.endings).removesuffix("."), ""
 
 
-def _drawn(statistics: Statistics, dimension: str, scope: Scope) -> Grouped | None:
-    by = replace(statistics, dimension=dimension)
+def _drawn(by: Statistics, scope: Scope) -> Grouped | None:
     if not any(each.word for each in by.groups):
         return None
     names, charts = ["groups"], [_beyond(by)]
@@ -129,21 +135,20 @@ def _drawn(statistics: Statistics, dimension: str, scope: Scope) -> Grouped | No
         charts += [_answered(by), _silent(by)]
     found = tuple(chart for chart in charts if chart)
     sheets = tuple(_sheet(by, name, scope) for name in names)
-    return Grouped(dimension, f"Which {dimension} led further?", found, sheets, "")
+    return Grouped(by.dimension, f"Which {by.dimension} led further?", found, sheets, "")
 
 
-def _listed(statistics: Statistics, dimension: str, scope: Scope) -> Grouped | None:
+def _listed(by: Statistics, scope: Scope) -> Grouped | None:
     """``None`` where fewer than two words stand with several opportunities each."""
-    groups = group_by(statistics.standings, statistics.config, dimension)
-    stated = [each for each in groups if each.word]
+    stated = [each for each in by.groups if each.word]
     kept = [each for each in stated if each.totals.opportunities > 1][:_LONGEST]
     if len(kept) < 2:  # noqa: PLR2004
         return None
-    by = replace(statistics, dimension=dimension, shown_words=frozenset(e.word for e in kept))
+    by = replace(by, shown_words=frozenset(e.word for e in kept))
     left = len(stated) - len(kept)
     more = f"{left} more with fewer opportunities {'is' if left == 1 else 'are'} left out."
     sheets = (_sheet(by, "groups", scope),)
-    return Grouped(dimension, f"By {dimension}", (), sheets, more if left else "")
+    return Grouped(by.dimension, f"By {by.dimension}", (), sheets, more if left else "")
 
 
 def _sheet(by: Statistics, name: str, scope: Scope) -> ShownReport:
@@ -180,11 +185,10 @@ def _measured(by: Statistics, measure: Measure, report: str, title: str) -> Meas
     )
 
 
-def _ended(statistics: Statistics, dimension: str) -> Ended:
+def _ended(by: Statistics) -> Ended:
     """The ends of each group, in the order and the words of the flow."""
-    groups = group_by(statistics.standings, statistics.config, dimension)[:_MOST]
     rows = []
-    for group in groups:
+    for group in by.groups[:_MOST]:
         counts = [sum(column) for column in zip(*(row.ends for row in group.funnel), strict=True)]
         told = [(kind, KINDS[kind], n) for kind, n in zip(KINDS, counts, strict=True) if n]
         parts = tuple(
@@ -192,7 +196,7 @@ def _ended(statistics: Statistics, dimension: str) -> Ended:
         )
         count = str(group.totals.opportunities)
         rows.append(Bar(group.label, count, parts, note=ended_text(counts)))
-    return Ended(dimension, bars(rows))
+    return Ended(by.dimension, bars(rows))
 
 
 def _those(told: list[tuple[Group, Rate]]) -> tuple[Group, ...]:

@@ -1,0 +1,221 @@
+"""Pages that several processes make at once, each some at a time, until there are none left.
+
+The helpers put files where the first process does, under names that no other has, so nothing but a
+short list comes back from them. The same pages come of it in any number of processes, and of
+several that go wrong, the first in their order is told.
+
+A process is copied where the system can do that (Linux), and only while nothing else runs in it: a
+copy of a process with threads may wait for ever for a lock that one of them had. Elsewhere a new
+one is started, which takes a second, so it has to be worth it.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from opledger.core.failure import Failure
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+    from opledger.files.filling import Filled, Place
+    from opledger.site.stories import Stories
+
+COPIED, STARTED = "fork", "spawn"
+_WORTH = {COPIED: 500, STARTED: 4000}  # pages, for one process more
+_MOST = 8
+_AT_ONCE = 50  # pages
+_PATIENCE = 10.0  # seconds
+
+Told = Callable[[int], None]  # how many pages are done
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What a process did: its parts, the files, and the page that went wrong, if one did."""
+
+    parts: tuple[int, ...]
+    filled: tuple[Filled, ...] = ()
+    wrong: int | None = None
+    failure: tuple[str, int] = ("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Who shares in it: so many processes beside this one, and how each comes to be."""
+
+    many: int
+    method: str = COPIED
+
+
+NOBODY = Helpers(0)
+
+
+def usual_helpers(pages: int) -> Helpers:
+    """As many as there are processors for, and as pages are worth; none where it is not safe."""
+    method = COPIED if sys.platform == "linux" else STARTED
+    if method == COPIED and _threads() != 1:
+        return NOBODY
+    return Helpers(max(min(_processors(), pages // _WORTH[method], _MOST) - 1, 0), method)
+
+
+@contextmanager
+def shared(stories: Stories, place: Place, helpers: Helpers) -> Iterator[Callable[[Told], None]]:
+    """Have helpers begin with the pages; what is yielded takes part until all are done.
+
+    Raises:
+        Failure: a template is wrong.
+    """
+    crew = _Crew(stories, place)
+    try:
+        # What is there stays, so that no collector goes through it, and no copy is made of it.
+        gc.freeze()
+        crew.begin(helpers)
+        yield crew.finish
+    finally:
+        crew.end()
+        gc.unfreeze()
+
+
+class _Parts:
+    """The numbers of the parts, each taken by one process; ``value`` is one that all share."""
+
+    def __init__(self, value: Any = None) -> None:  # noqa: ANN401 - no type can be named
+        self._value, self._next = value, 0
+
+    def take(self) -> int:
+        """The next one."""
+        if self._value is None:
+            self._next += 1
+            return self._next - 1
+        with self._alone() as mine:
+            if not mine:
+                return sys.maxsize
+            self._value.value += 1
+            return int(self._value.value) - 1
+
+    def stop(self, end: int) -> None:
+        """Nobody takes one below this any more."""
+        self._next = end
+        if self._value is not None:
+            with self._alone() as mine:
+                if mine:
+                    self._value.value = max(end, self._value.value)
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Whether nobody else takes a part now: not if one was killed just while it did."""
+        lock = self._value.get_lock()
+        mine = bool(lock.acquire(timeout=_PATIENCE))
+        try:
+            yield mine
+        finally:
+            if mine:
+                lock.release()
+
+
+class _Crew:
+    def __init__(self, stories: Stories, place: Place) -> None:
+        self._stories, self._place = stories, place
+        self._parts = _Parts()
+        self._helpers: list[tuple[BaseProcess, Connection]] = []
+
+    def begin(self, helpers: Helpers) -> None:
+        if not helpers.many:
+            return
+        context: Any = multiprocessing.get_context(helpers.method)
+        with suppress(OSError, ImportError):  # no semaphores or no more processes: fewer help
+            self._parts = _Parts(context.Value("q", 0))
+            for _ in range(helpers.many):
+                mine, theirs = context.Pipe(duplex=False)
+                arguments = (self._stories, self._place, self._parts, theirs)
+                process = context.Process(target=_help, args=arguments, daemon=True)
+                process.start()
+                theirs.close()
+                self._helpers.append((process, mine))
+
+    def finish(self, told: Told) -> None:
+        reports = [_work(self._stories, self._place, self._parts, told)]
+        for _, connection in self._helpers:
+            with suppress(EOFError, OSError):  # it was ended, so what it took is done below
+                reports.append(connection.recv())
+        _raise_first(reports)
+        done = {part for each in reports for part in each.parts}
+        for part in range(_count(self._stories)):
+            if part not in done:
+                again = _Parts()
+                again.stop(part)
+                _raise_first([_work(self._stories, self._place, again, told, once=True)])
+        for each in reports[1:]:
+            self._place.filled.extend(each.filled)
+        told(len(self._stories.order))
+
+    def end(self) -> None:
+        for process, connection in self._helpers:
+            process.terminate()
+            process.join()
+            connection.close()
+
+
+def _raise_first(reports: list[_Report]) -> None:
+    wrong = [(each.wrong, each.failure) for each in reports if each.wrong is not None]
+    if wrong:
+        _, (text, code) = min(wrong)
+        raise Failure(text, code=code)
+
+
+def _count(stories: Stories) -> int:
+    return -(-len(stories.order) // _AT_ONCE)
+
+
+def _work(
+    stories: Stories, place: Place, parts: _Parts, told: Told, *, once: bool = False
+) -> _Report:
+    """Make pages, part by part, until all are taken or one goes wrong."""
+    every = len(stories.order)
+    done: list[int] = []
+    while (part := parts.take()) < _count(stories):
+        for index in range(part * _AT_ONCE, min((part + 1) * _AT_ONCE, every)):
+            try:
+                stories.put(index, place)
+            except Failure as failure:
+                # What comes before it was taken already, so the first of all is among those told.
+                parts.stop(_count(stories))
+                return _Report(tuple(done), wrong=index, failure=(str(failure), failure.code))
+        done.append(part)
+        told(min((part + 1) * _AT_ONCE, every))
+        if once:
+            break
+    return _Report(tuple(done))
+
+
+def _help(stories: Stories, place: Place, parts: _Parts, told: Connection) -> None:
+    """What a helper does. Whatever goes wrong but a template, the first process does again."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends it
+    with suppress(Exception):
+        place.filled.clear()
+        report = _work(stories, place, parts, lambda _: None)
+        told.send(replace(report, filled=tuple(place.filled)))
+
+
+def _threads() -> int:
+    """How many threads this process has, those of libraries among them."""
+    try:
+        return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - no names are wanted
+    except OSError:
+        return 0  # not known
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # on some systems
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
