@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from benchmarks.clock import measure, output
 from benchmarks.reading import expect
@@ -14,14 +16,21 @@ from benchmarks.workshop import Workshop, change
 _PAST = "benchmarks.past"
 
 
-def history(shop: Workshop, results: Results) -> None:
-    """Measure the story of one opportunity, for which the whole history has to be known."""
-    if find_spec(_PAST) is None:
+def history(shop: Workshop, results: Results, *, made: Path | None) -> None:
+    """Measure the story of one opportunity, for which the whole history has to be known.
+
+    The repository is a copy of the one that was made before, or made now.
+    """
+    sizes, repository = shop.sizes, shop.folder / "history"
+    if made is not None:
+        shop.say(f"copying {made}")
+        shutil.copytree(made, repository)
+    elif find_spec(_PAST) is None:
         results.missing("history", "there is no maker of histories yet")
         return
-    sizes, repository = shop.sizes, shop.folder / "history"
-    shop.say(f"making {sizes.commits:,} commits")
-    import_module(_PAST).write(repository, sizes.files, sizes.commits)
+    else:
+        shop.say(f"making {sizes.commits:,} commits")
+        import_module(_PAST).write(repository, sizes.files, sizes.commits)
     some = repository / "opportunities" / f"c{sizes.files // 2:06}.yaml"
     git = ("git", "-C", repository)
     counted = output(shop.peer("git rev-list", *git, "rev-list", "--count", "HEAD"))

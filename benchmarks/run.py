@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             shop = Workshop(folder / group, program, sizes, say)
             shop.folder.mkdir()
             try:
-                _measuring(group, large_site=not asked.without_large_site)(shop, results)
+                _measuring(group, asked)(shop, results)
             except (Broken, subprocess.CalledProcessError) as failure:
                 broken = 1
                 results.missing(group, f"it failed: {failure}")
@@ -59,13 +59,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return broken
 
 
-def _measuring(group: str, *, large_site: bool) -> Callable[[Workshop, Results], None]:
+def _measuring(group: str, asked: argparse.Namespace) -> Callable[[Workshop, Results], None]:
     measuring: dict[str, Callable[[Workshop, Results], None]] = {
         "stats": reading.stats,
         "check": reading.check,
         "site": pages.site,
-        "history": history.history,
-        "growth": partial(growth.growth, large_site=large_site),
+        "history": partial(history.history, made=asked.history),
+        "growth": partial(growth.growth, large_site=not asked.without_large_site),
         "commands": everycommand.commands,
     }
     return measuring[group]
@@ -90,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     only = "only this group of targets; may be repeated"
     parser.add_argument("--only", action="append", choices=GROUPS, help=only)
     parser.add_argument("--runs", type=int, metavar="N", help="so many runs of each command")
+    made = "a repository of benchmarks.past, copied instead of made"
+    parser.add_argument("--history", type=Path, metavar="FOLDER", help=made)
     parser.add_argument("--date", default="on an unnamed day", help="the day, for the page")
     parser.add_argument("--program", type=Path, help="measure this installed opledger")
     page = _HERE / "RESULTS.md"
