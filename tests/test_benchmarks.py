@@ -258,6 +258,8 @@ def test_the_small_run_measures_a_group_and_writes_every_target(
     group: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     program("git")
+    if group == "history":
+        pytest.importorskip("benchmarks.past")
     page = tmp_path / "RESULTS.md"
     told = ("--small", "--only", group, "--date", "2026-11-25", "--output", str(page))
     assert main(told) == 0
@@ -284,6 +286,28 @@ def row(page: str, words: str) -> tuple[str, str, str]:
     (line,) = (line for line in page.splitlines() if line.startswith(f"| {words} |"))
     _, _, limit, measured, met, _ = (cell.strip() for cell in line.split("|"))
     return limit, measured, met
+
+
+def test_where_no_peer_is_installed_the_page_says_so_and_the_rest_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, page = tmp_path / "bin", tmp_path / "RESULTS.md"
+    alone.mkdir()
+    (alone / "git").symlink_to(program("git"))
+    monkeypatch.setenv("PATH", str(alone))
+    assert main(("--small", "--only", "stats", "--only", "site", "--output", str(page))) == 0
+    written = page.read_text("utf-8")
+    assert "times by the harness's own clock" in written
+    assert "| hledger | not installed |" in written
+    cold, warm, edited = (row(written, target.words)[1:] for target in TARGETS["stats"])
+    assert cold == warm == ("not measured", "hledger is not installed")
+    assert edited[0].endswith("×")
+    full, after, written_files, different = (
+        row(written, target.words)[1:] for target in TARGETS["site"]
+    )
+    assert full == after == ("not measured", "Hugo is not installed")
+    assert written_files[0].endswith("×")
+    assert different[0] == "0 files"
 
 
 def test_a_run_that_is_stopped_keeps_what_was_measured(
