@@ -46,10 +46,11 @@ def workshop(folder: Path) -> Workshop:
 
 
 def asked(name: str, *words: str | Path) -> str:
-    """What another program prints."""
-    done = subprocess.run(
-        [program(name), *words], check=True, capture_output=True, encoding="utf-8"
-    )
+    """What a peer prints; without it the test ends here, also in CI: some are 100 MB."""
+    peer = shutil.which(name)
+    if peer is None:
+        pytest.skip(f"tests, as there is no {name}: install it")
+    done = subprocess.run([peer, *words], check=True, capture_output=True, encoding="utf-8")
     assert done.stderr == ""
     return done.stdout
 
