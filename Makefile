@@ -94,7 +94,7 @@ campaigns: setup $(NODE_STAMP) ## Run the long campaigns in full: edits (of YAML
 
 # Beside the peers that are installed, which the system's packages have:
 # apt install hledger beancount recutils hugo hyperfine git
-bench: setup ## Measure opledger beside its peers, some 20 minutes: writes benchmarks/RESULTS.md (BENCH=options)
+bench: setup ## Measure opledger beside its peers, which takes a while: writes benchmarks/RESULTS.md (BENCH=options)
 	@for name in hledger bean-check recsel hugo hyperfine; do command -v "$$name" >/dev/null || \
 		echo "$$name is not installed, so some targets are not measured (on Debian: apt install hledger beancount recutils hugo hyperfine)" >&2; done
 	@$(BIN)/python -m benchmarks.run --date $$(date +%F) $(BENCH)
