@@ -19,10 +19,10 @@ OPLEDGER := $(BIN)/opledger --ledger ledger
 PIP_INSTALL := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo site docs test lint types unit campaigns spark lock clean FORCE
+.PHONY: help setup demo site docs test lint types unit campaigns bench bench-small spark lock clean FORCE
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-11s %s\n", $$1, $$2 }'
 
 setup: $(STAMP) ## Make .venv with the locked packages (PYTHON=python3.12 says with which Python)
 	@:
@@ -92,6 +92,17 @@ campaigns: setup $(NODE_STAMP) ## Run the long campaigns in full: edits and read
 	@$(BIN)/python -m tests.campaigns.figures 1000
 	@$(BIN)/python -m tests.campaigns.zones
 	@OPLEDGER_CASES=5000 $(BIN)/python -m pytest -n auto tests/git/test_merge.py
+
+# Beside the peers that are installed, which the system's packages have:
+# apt install hledger beancount recutils hugo hyperfine git
+bench: setup ## Measure opledger beside its peers, which takes a while: writes benchmarks/RESULTS.md (BENCH=options)
+	@for name in hledger bean-check recsel hugo hyperfine; do command -v "$$name" >/dev/null || \
+		echo "$$name is not installed, so some targets are not measured (on Debian: apt install hledger beancount recutils hugo hyperfine)" >&2; done
+	@$(BIN)/python -m benchmarks.run --date $$(date +%F) $(BENCH)
+
+bench-small: setup ## Run the benchmarks on tiny ledgers, to see that they work
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	$(BIN)/python -m benchmarks.run --small --output "$$tmp/results.md" $(BENCH)
 
 # Spark and its Python packages stay apart from .venv; Java comes from the system.
 SPARK := build/spark

@@ -16,7 +16,8 @@ from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.shapes import Items, Record, Shape, Table
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "ledger" / "README.md"])
+_FOLDERS = ("", "docs", "ledger", "benchmarks")
+PAGES = sorted(page for folder in _FOLDERS for page in (ROOT / folder).glob("*.md"))
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
