@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from opledger.api.days import DAY_FORM, as_day, today
 from opledger.core.calendar import as_of_day
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.files import disk
 from opledger.files.diagnostics import as_line
 from opledger.files.disk import Folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, Command
 from opledger.core.changes import changes
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.core.retelling import story
 from opledger.files import disk
 from opledger.files.diagnostics import Diagnostic, Severity, as_line

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import Outcome, Party
 
 if TYPE_CHECKING:

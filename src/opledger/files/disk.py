@@ -11,11 +11,11 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 
 CONFIG_NAME = "ledger.yaml"
 FOLDER = "opportunities"

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from opledger.core.config import Config, Goal
 from opledger.core.currencies import CURRENCIES
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import Outcome
 from opledger.files.jsonrules import RULES, SOMETHING, Schema
 from opledger.files.schema import LEDGER, OPPORTUNITY

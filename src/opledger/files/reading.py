@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
 
 from opledger.core.config import Config
+from opledger.core.late import dataclass
 from opledger.core.model import Ledger, Opportunity
 from opledger.files import disk
 from opledger.files.diagnostics import Diagnostic, Finding, Position, Severity

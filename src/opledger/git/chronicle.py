@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Change, changed_settings, changes
 from opledger.core.config import Config
+from opledger.core.late import dataclass
 from opledger.core.retelling import story
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME, Entry, EntryKind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import FunnelRow, Totals, funnel, totals
@@ -12,6 +11,7 @@ from opledger.core.figures.luck import offer_rate
 from opledger.core.figures.rates import Rate, rate
 from opledger.core.figures.response import Response, Silence, response, silence
 from opledger.core.figures.timing import Times, times
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.endings import Endings, endings
@@ -15,6 +14,7 @@ from opledger.core.figures.offers import Offers, offers
 from opledger.core.figures.rates import Rate
 from opledger.core.figures.response import Response, Silence, response, silence
 from opledger.core.figures.timing import Times, times
+from opledger.core.late import dataclass
 from opledger.core.standing import Standing, standings
 
 if TYPE_CHECKING:

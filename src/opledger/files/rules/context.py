@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.files.diagnostics import Finding
 from opledger.files.nodes import Node, Scalar
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.pay import pay, pending_parts
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import amount_text
 from opledger.core.vocabulary import OfferPart, Outcome
 from opledger.files.diagnostics import Finding, Severity

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.groups import group_by
+from opledger.core.late import dataclass
 from opledger.core.narrative.endings import ended_text, explained
 from opledger.core.narrative.groups import (
     ANSWERED,
