@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -15,6 +14,7 @@ import click
 from opledger.cli import condition, surroundings
 from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
+from opledger.core.contract.text import json_text
 from opledger.core.failure import Failure
 from opledger.core.narrative.words import plural
 from opledger.core.observation import Observation, Verdict, noted, wrong
@@ -42,7 +42,7 @@ def doctor_command(ctx: click.Context, form: str) -> int:
     faults = sum(each.verdict is Verdict.WRONG for each in seen)
     if form == "json":
         document = {"version": 1, "observations": [_document(each) for each in seen]}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(document))
     else:
         for each in seen:
             click.echo(_line(each))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 from opledger.api.loading import find_commit, find_id
 from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
+from opledger.core.contract.text import json_text
 
 if TYPE_CHECKING:
     from opledger.git.chronicle import Alteration, Chapter
@@ -56,7 +56,7 @@ def log_command(
             "shallow": repository.shallow,
             "commits": [_document(each, wanted) for each in chapters],
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(document))
         return
     _print_log(chapters, wanted, every[-1].config.zone, repository)
 

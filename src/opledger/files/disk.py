@@ -9,7 +9,6 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
@@ -246,6 +245,8 @@ def write_new(path: Path, content: bytes) -> None:
     Raises:
         Failure: it exists, or can't be written.
     """
+    import tempfile  # noqa: PLC0415 - slow to load, and only writing needs it
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(prefix=".opledger-", dir=path.parent)
