@@ -15,11 +15,11 @@ from opledger.core.late import dataclass
 from opledger.files import disk
 from opledger.files.diagnostics import as_line
 from opledger.files.disk import Folder
-from opledger.files.reading import Reading, read_config, read_files, read_ledger
 
 if TYPE_CHECKING:
     from opledger.core.model import Ledger
     from opledger.files.diagnostics import Diagnostic
+    from opledger.files.reading import Reading
     from opledger.git.objects import Commit
 
 
@@ -99,6 +99,8 @@ class Loaded:
 
 def read(root: Path) -> Reading:
     """Everything in the ledger, with what the checks find as of today there."""
+    from opledger.files.reading import read_ledger
+
     return read_ledger(root, today)
 
 
@@ -128,6 +130,7 @@ def ledger_at(commit: Commit, root: Path) -> Loaded:
         CheckFailed: it had errors there.
         Failure: the commit has none.
     """
+    from opledger.files.reading import read_files
     from opledger.git.repository import find_repository
     from opledger.git.snapshot import committed
 
@@ -157,6 +160,8 @@ def find_commit(root: Path, name: str) -> Commit:
         message = f"{root} has no commit yet: 'git add .' and 'git commit' make the first one"
         raise Failure(message, code=1)
     if DAY_FORM.fullmatch(name):
+        from opledger.files.reading import read_config
+
         day = as_day(name)
         zone = read_config(Folder(root))[0].zone
         found = last_on(commits_of(repository, head), day, zone)

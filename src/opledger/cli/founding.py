@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from opledger.files import disk
-from opledger.files.schemafiles import SCHEMA_FOLDER, schema_line, schemas
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -27,6 +26,8 @@ def write_beginnings(folder: Path, settings: str, config: Config) -> list[str]:
     Raises:
         Failure: one of the ledger's folders is something else, or can't be written in.
     """
+    from opledger.files.schemafiles import SCHEMA_FOLDER, schema_line, schemas
+
     for name in ("", disk.FOLDER, SCHEMA_FOLDER):
         disk.refuse_other_than_folder(folder / name)
     new = {disk.CONFIG_NAME: (schema_line(disk.CONFIG_NAME) + settings).encode()}

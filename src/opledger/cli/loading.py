@@ -9,7 +9,6 @@ from opledger.api.loading import Loaded, ledger_at_hand, sound
 from opledger.core.failure import Failure
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import Folder
-from opledger.files.reading import read_config
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +42,8 @@ def with_todays_list(loaded: Loaded) -> Loaded:
     """
     if loaded.commit is None:
         return loaded
+    from opledger.files.reading import read_config
+
     config, found = read_config(Folder(loaded.root))
     if any(each.severity is Severity.ERROR for each in found):
         raise Failure("ledger.yaml has errors, see 'opledger check'", code=1)

@@ -150,7 +150,7 @@ def _several(of: Callable[[Config], Iterable[Suggestion]]) -> Source:
 
 def ids(place: Place) -> Iterator[Suggestion]:
     """The ids of the ledger's files, with company and role where a look at the file tells them."""
-    from opledger.files.rules.entries import ID
+    from opledger.files.disk import ID
 
     root = place.root
     if root is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ CONFIG_NAME = "ledger.yaml"
 FOLDER = "opportunities"
 MAX_BYTES = 256 * 1024
 SUFFIX = ".yaml"
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # of an opportunity: the name of its file
 _YAML = (SUFFIX, ".yml")
 _READ_FLAGS = (
     os.O_RDONLY
