@@ -24,6 +24,7 @@ DOORS = {
     "gitdb": ("git/builder.py",),
     "subprocess": ("git/command.py",),
     "filelock": ("files/store.py",),
+    "platformdirs": ("files/cache.py",),
     "icalendar": ("exchange/ics.py",),
     "jinja2": ("site/pages.py",),
     "markupsafe": ("site/pages.py",),
@@ -40,8 +41,8 @@ DOORS = {
 # Files are opened, made and removed behind these doors. The command line opens the null device
 # when the reader of its output has gone away.
 DISK = (
-    *("files/disk.py", "files/folder.py", "files/placing.py", "files/resources.py"),
-    *("files/store.py", "site/pages.py"),
+    *("files/cache.py", "files/disk.py", "files/folder.py", "files/placing.py"),
+    *("files/resources.py", "files/store.py", "site/pages.py"),
 )
 NULL_DEVICE = ("cli/main.py", "os.open(os.devnull, os.O_WRONLY)")
 OPENING = {

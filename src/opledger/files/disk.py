@@ -23,7 +23,7 @@ MAX_BYTES = 256 * 1024
 SUFFIX = ".yaml"
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # of an opportunity: the name of its file
 _YAML = (SUFFIX, ".yml")
-_READ_FLAGS = (
+READ_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)
@@ -162,7 +162,7 @@ def is_record_name(name: str) -> bool:
 def read(root: Path, entry: Entry, limit: int = MAX_BYTES) -> tuple[bytes, str]:
     """The file's bytes, at most one more than the limit, and the reason where it can't be read."""
     try:
-        descriptor = os.open(root / entry.path, _READ_FLAGS)
+        descriptor = os.open(root / entry.path, READ_FLAGS)
     except OSError as error:
         return b"", reason(error)
     try:

@@ -1,0 +1,168 @@
+"""The one door to the cache: what was worked out once, kept by what it was worked out from.
+
+It lies in the user's own cache folder, never in the ledger: a ledger may be somebody else's, and
+what lies in it is only ever read as text. It may be deleted at any time, be damaged, or be written
+by two processes at once: then something is worked out anew, and no result is another one.
+
+``OPLEDGER_CACHE`` names another folder, or is ``off``.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from opledger.files.disk import READ_FLAGS
+
+VARIABLE, OFF = "OPLEDGER_CACHE", "off"
+_SIGN = b"opledger cache 1\n"
+_DIGEST = 16  # bytes: far more than chance or decay gets past
+_DAY = 86_400
+_KEPT = 30 * _DAY  # seconds since an entry was last used
+_TEMPORARY = ".new-"
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Entries of bytes by their keys; without a folder, it keeps nothing.
+
+    A key says all that its content depends on, but for the program itself: what another version
+    of it has kept is not found.
+    """
+
+    folder: Path | None
+
+    @classmethod
+    def at_hand(cls) -> Cache:
+        """The user's cache; one that keeps nothing where it is off, or has no place to be."""
+        named = os.environ.get(VARIABLE, "")
+        if named.lower() == OFF:
+            return cls(None)
+        if named:
+            return cls(Path(os.path.abspath(named)))  # noqa: PTH100 - a link is the user's choice
+        try:
+            return cls(user_cache_path("opledger", appauthor=False))
+        except (OSError, RuntimeError):  # nobody's home
+            return cls(None)
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under a key; ``None`` where there is nothing, or it is not whole."""
+        if self.folder is None:
+            return None
+        path = self._path(self.folder, key)
+        try:
+            with os.fdopen(os.open(path, READ_FLAGS), "rb") as file:
+                about = os.fstat(file.fileno())
+                if not stat.S_ISREG(about.st_mode) or not _is_mine(about):
+                    return None
+                content = file.read()
+            os.utime(path)  # it is in use, so it stays
+        except OSError:
+            return None
+        start = len(_SIGN) + _DIGEST
+        if content[:start] != _SIGN + _sum(key, content[start:]):
+            return None
+        return content[start:]
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep something under a key, if that can be done, whole or not at all."""
+        if self.folder is None:
+            return
+        path = self._path(self.folder, key)
+        with suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_mine(self.folder.stat()):
+                return
+            descriptor, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=self.folder)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(_SIGN + _sum(key, content) + content)
+                Path(temporary).replace(path)
+            finally:
+                with suppress(OSError):
+                    Path(temporary).unlink()
+
+    def tidy(self) -> None:
+        """Remove what a killed process left, and what was last used a month before the newest."""
+        entries = self._entries()
+        now = max((about.st_mtime for _, about in entries), default=0)
+        for path, about in entries:
+            age = now - about.st_mtime
+            if age > _KEPT or (age > _DAY and path.name.startswith(_TEMPORARY)):
+                with suppress(OSError):
+                    path.unlink()
+
+    def clear(self) -> int:
+        """Remove everything; returns how many entries there were."""
+        count = 0
+        for path, _ in self._entries():
+            with suppress(OSError):
+                path.unlink()
+                count += 1
+        return count
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many entries there are, and how many bytes they take."""
+        sizes = [about.st_size for _, about in self._entries()]
+        return len(sizes), sum(sizes)
+
+    def _entries(self) -> list[tuple[Path, os.stat_result]]:
+        found = []
+        with suppress(OSError):
+            for entry in os.scandir(self.folder) if self.folder else ():
+                with suppress(OSError):
+                    about = entry.stat(follow_symlinks=False)
+                    known = entry.name.endswith(_SUFFIX) or entry.name.startswith(_TEMPORARY)
+                    if known and stat.S_ISREG(about.st_mode):
+                        found.append((Path(entry.path), about))
+        return sorted(found, key=lambda each: each[0].name)
+
+    @staticmethod
+    def _path(folder: Path, key: str) -> Path:
+        return folder / (digest(key.encode(), _program()).hex() + _SUFFIX)
+
+
+_SUFFIX = ".kept"
+
+
+def digest(*parts: bytes) -> bytes:
+    """A short name for some bytes: equal for equal parts, and for no others."""
+    made = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        made.update(len(part).to_bytes(8, "little"))
+        made.update(part)
+    return made.digest()
+
+
+def _sum(key: str, content: bytes) -> bytes:
+    return digest(key.encode(), content)
+
+
+@cache
+def _program() -> bytes:
+    """What stands for the program: any module of it that is another one makes it another."""
+    looks, folders = [], [str(Path(__file__).parents[1])]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    about = entry.stat()
+                    looks.append(f"{entry.path}:{about.st_mtime_ns}:{about.st_size}")
+                elif entry.is_dir() and entry.name != "__pycache__":
+                    folders.append(entry.path)
+    return digest(sys.version.encode(), "\n".join(sorted(looks)).encode())
+
+
+def _is_mine(about: os.stat_result) -> bool:
+    """Whether it is the user's own: nobody else puts anything into their cache."""
+    return not hasattr(os, "getuid") or about.st_uid == os.getuid()
