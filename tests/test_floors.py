@@ -30,7 +30,7 @@ DOORS = {
     "markupsafe": ("site/pages.py",),
     "markdown_it": ("site/pages.py",),
     "pyarrow": ("exchange/parquet.py",),
-    "rich": ("cli/tables.py",),
+    "rich": ("cli/tables.py", "cli/progress.py"),
     "openpyxl": ("exchange/sheets.py",),
     "zipfile": ("exchange/sheetparts.py",),
     "xml": ("exchange/sheetparts.py",),

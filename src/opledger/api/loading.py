@@ -19,7 +19,7 @@ from opledger.files.disk import Folder
 if TYPE_CHECKING:
     from opledger.core.model import Ledger
     from opledger.files.diagnostics import Diagnostic
-    from opledger.files.reading import Reading
+    from opledger.files.reading import Reading, Told
     from opledger.git.objects import Commit
 
 
@@ -97,15 +97,20 @@ class Loaded:
         return self.commit.hash if self.commit else None
 
 
-def read(root: Path) -> Reading:
-    """Everything in the ledger, with what the checks find as of today there."""
+def read(root: Path, told: Told | None = None) -> Reading:
+    """Everything in the ledger, with what the checks find as of today there.
+
+    ``told`` is called after each file with how many are read, of how many.
+    """
     from opledger.files.reading import read_ledger
 
-    return read_ledger(root, today)
+    return read_ledger(root, today, told)
 
 
-def sound(root: Path, at: str | None = None) -> Loaded:
+def sound(root: Path, at: str | None = None, told: Told | None = None) -> Loaded:
     """The ledger as its files are at hand, or as a commit holds it, where every file is sound.
+
+    ``told`` is called after each file with how many are read, of how many.
 
     Figures over some of the files would be wrong without saying so; so a ledger with errors is
     refused.
@@ -115,16 +120,16 @@ def sound(root: Path, at: str | None = None) -> Loaded:
         Failure: there is no such commit, or no history.
     """
     if at is not None:
-        return ledger_at(find_commit(root, at), root)
-    reading = read(root)
+        return ledger_at(find_commit(root, at), root, told)
+    reading = read(root, told)
     _refuse_errors(
         reading, lambda path: shown(root, path), "the ledger has errors, see 'opledger check'"
     )
     return Loaded(root, reading.ledger)
 
 
-def ledger_at(commit: Commit, root: Path) -> Loaded:
-    """The ledger as a commit holds it.
+def ledger_at(commit: Commit, root: Path, told: Told | None = None) -> Loaded:
+    """The ledger as a commit holds it; ``told`` as for :func:`sound`.
 
     Raises:
         CheckFailed: it had errors there.
@@ -135,7 +140,7 @@ def ledger_at(commit: Commit, root: Path) -> Loaded:
     from opledger.git.snapshot import committed
 
     snapshot = committed(find_repository(root), commit.hash)
-    reading = read_files(snapshot, commit.day_in)
+    reading = read_files(snapshot, commit.day_in, told)
     check = f"see 'opledger check --at {commit.short}'"
     what = f"the ledger had errors at commit {commit.short}, {check}"
     _refuse_errors(reading, lambda path: f"{commit.short}:{path}", what)

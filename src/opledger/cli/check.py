@@ -10,7 +10,7 @@ import click
 
 from opledger.api.days import today
 from opledger.api.loading import find_commit, shown
-from opledger.cli.loading import ledger_folder
+from opledger.cli.loading import ledger_folder, reading
 from opledger.cli.options import App, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.files import disk
@@ -75,8 +75,9 @@ def _read(
     if at is None and not staged:
         if wanted and "." not in wanted:
             return *check_files(root, lambda path: _wanted(path, wanted), today), ""
-        reading = check_ledger(root, today)
-        return reading.diagnostics, reading.files, ""
+        with reading() as told:
+            every = check_ledger(root, today, told)
+        return every.diagnostics, every.files, ""
     from opledger.git.repository import find_repository
     from opledger.git.snapshot import committed
     from opledger.git.snapshot import staged as staged_files
@@ -84,11 +85,13 @@ def _read(
     repository = find_repository(root)
     if at is not None:
         commit = find_commit(root, at)
-        reading = read_files(committed(repository, commit.hash), commit.day_in)
-        return reading.diagnostics, reading.files, f"{commit.short}:"
+        with reading() as told:
+            every = read_files(committed(repository, commit.hash), commit.day_in, told)
+        return every.diagnostics, every.files, f"{commit.short}:"
     # Paths are those of the files: what is staged is meant to become them.
-    reading = read_files(staged_files(repository), today)
-    return reading.diagnostics, reading.files, ""
+    with reading() as told:
+        every = read_files(staged_files(repository), today, told)
+    return every.diagnostics, every.files, ""
 
 
 def _explain(code: str) -> int:

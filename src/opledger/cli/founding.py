@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from opledger.cli.progress import progress
 from opledger.files import disk
 
 if TYPE_CHECKING:
@@ -57,8 +58,10 @@ def write_imported(
         disk.refuse_other_than_folder(folder / way)
     if beginnings is not None:
         write_beginnings(folder, *beginnings)
-    for path, text in files:
-        disk.write_new(folder / path, (first_line(folder, path) + text).encode())
+    with progress("Writing", "files") as told:
+        for nth, (path, text) in enumerate(files, start=1):
+            disk.write_new(folder / path, (first_line(folder, path) + text).encode())
+            told(nth, len(files))
     if beginnings is not None:
         begin_repository(folder)
 

@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opledger.api.loading import Loaded, ledger_at_hand, sound
+from opledger.cli.progress import progress
 from opledger.core.failure import Failure
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import Folder
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from opledger.cli.options import App
+    from opledger.files.reading import Told
 
 
 def ledger_folder(app: App) -> Path:
@@ -31,7 +34,14 @@ def sound_ledger(app: App, at: str | None = None) -> Loaded:
     Raises:
         Failure: there is no ledger or no such commit, or its check fails.
     """
-    return sound(ledger_folder(app), at)
+    root = ledger_folder(app)
+    with reading() as told:
+        return sound(root, at, told)
+
+
+def reading() -> AbstractContextManager[Told]:
+    """What tells on the terminal how far reading is, where that takes long."""
+    return progress("Reading", "files")
 
 
 def with_todays_list(loaded: Loaded) -> Loaded:

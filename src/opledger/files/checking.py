@@ -13,6 +13,7 @@ from opledger.files.reading import (
     Clock,
     FileReading,
     Reading,
+    Told,
     beside_each_other,
     read_file,
     read_ledger,
@@ -20,14 +21,16 @@ from opledger.files.reading import (
 )
 
 
-def check_ledger(root: Path, today: Clock) -> Reading:
+def check_ledger(root: Path, today: Clock, told: Told | None = None) -> Reading:
     """The ledger as it is read, with what is wrong with the schemas beside it.
+
+    ``told`` is called after each file with how many are read, of how many.
 
     Where its settings have errors, nobody can tell what the schemas should be.
     """
     from opledger.files.schemafiles import stale_schemas  # noqa: PLC0415 - of a whole ledger
 
-    reading = read_ledger(root, today)
+    reading = read_ledger(root, today, told)
     if any(each.path == CONFIG_NAME for each in reading.errors):
         return reading
     found = (*stale_schemas(root, reading.ledger.config), *reading.diagnostics)

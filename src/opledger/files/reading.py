@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 # The day that files are checked on, or what it is in the ledger's zone, which is in a file.
 Clock = date | Callable[["ZoneInfo"], date]
+Told = Callable[[int, int], None]  # how many are done, of how many
 
 _VOCABULARIES = ("stages", "sources", "segments", "reasons", "goals", "interest", "confidence")
 
@@ -119,16 +120,24 @@ class FileReading:
         return not any(d.severity is Severity.ERROR for d in self.found)
 
 
-def read_ledger(root: Path, today: Clock) -> Reading:
-    """Read and check everything in a ledger's folder."""
-    return read_files(disk.Folder(root), today)
+def read_ledger(root: Path, today: Clock, told: Told | None = None) -> Reading:
+    """Read and check everything in a ledger's folder; see :func:`read_files`."""
+    return read_files(disk.Folder(root), today, told)
 
 
-def read_files(ledger: Files, today: Clock) -> Reading:
-    """Read and check everything in a ledger, wherever its files come from."""
+def read_files(ledger: Files, today: Clock, told: Told | None = None) -> Reading:
+    """Read and check everything in a ledger, wherever its files come from.
+
+    ``told`` is called after each file with how many are read, of how many.
+    """
     terms = read_terms(ledger)
     day = today if isinstance(today, date) else today(terms.config.zone)
-    return united(terms, [read_file(ledger, entry, terms, day) for entry in ledger.scan()])
+    entries, files = list(ledger.scan()), []
+    for entry in entries:
+        files.append(read_file(ledger, entry, terms, day))
+        if told is not None:
+            told(len(files), len(entries))
+    return united(terms, files)
 
 
 def united(terms: Terms, files: Sequence[FileReading]) -> Reading:
