@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opledger.api.loading import Loaded, ledger_at_hand, sound
-from opledger.cli.progress import progress
 from opledger.core.failure import Failure
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import Folder
@@ -41,6 +40,8 @@ def sound_ledger(app: App, at: str | None = None) -> Loaded:
 
 def reading() -> AbstractContextManager[Told]:
     """What tells on the terminal how far reading is, where that takes long."""
+    from opledger.cli.progress import progress
+
     return progress("Reading", "files")
 
 
