@@ -7,7 +7,7 @@ import dataclasses
 import pickle
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field
-from functools import partial
+from functools import cached_property, partial
 from operator import lt
 from typing import Any, ClassVar
 
@@ -21,6 +21,7 @@ OPTIONS: tuple[dict[str, bool], ...] = (
     {"slots": True, "frozen": True, "order": True},
     {"slots": True, "frozen": True, "kw_only": True},
     {"slots": True, "eq": False},
+    {"frozen": True},
 )
 
 
@@ -131,6 +132,26 @@ def test_a_frozen_one_is_not_changed() -> None:
     assert {Point(1), Point(1, 0, "b"), Point(2)} == {Point(1), Point(2)}
 
 
+@late.dataclass(frozen=True)
+class Figures:
+    """Figures that are worked out once each."""
+
+    count: int
+
+    @cached_property
+    def double(self) -> int:
+        return self.count * 2
+
+
+def test_one_without_slots_keeps_what_was_worked_out() -> None:
+    one = Figures(3)
+    assert (one.double, vars(one)) == (6, {"count": 3, "double": 6})
+    with pytest.raises(FrozenInstanceError):
+        one.count = 2  # type: ignore[misc]
+    back = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own
+    assert (back, vars(back)) == (one, vars(one))
+
+
 def test_it_comes_back_from_a_pickle_also_where_none_was_made() -> None:
     point = Point(1, 2, "here")
     for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
@@ -153,13 +174,8 @@ def test_what_only_the_standard_one_makes_is_refused() -> None:
 
         count: int = field(init=False)
 
-    class Plain:
-        """Without slots."""
-
-        count: int
-
-    for cls, options in ((Shared, {"slots": True}), (Aside, {"slots": True}), (Plain, {})):
-        decorate: Any = late.dataclass(**{"slots": False, **options})
+    for cls in (Shared, Aside):
+        decorate: Any = late.dataclass(slots=True)
         with pytest.raises(TypeError, match=r"is one for dataclasses\.dataclass"):
             decorate(cls)
 

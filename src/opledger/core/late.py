@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(**asked: bool) -> Callable[[type], type]:
-        """The decorator: with ``slots``, and any of ``frozen``, ``eq``, ``order``, ``kw_only``.
+        """The decorator, with any of ``frozen``, ``eq``, ``order``, ``kw_only``, ``slots``.
 
         Raises:
             TypeError: the class has what only the standard decorator knows to make.
@@ -31,22 +31,22 @@ else:
 def _made(  # noqa: PLR0913 - the decorator's own options, by name
     cls: type,
     *,
-    slots: bool,
     frozen: bool = False,
     eq: bool = True,
     order: bool = False,
     kw_only: bool = False,
+    slots: bool = False,
 ) -> type:
     own = set(vars(cls))
     plainly = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
     made: Any = plainly(cls)
     fields = dataclasses.fields(made)
     unknown = len(made.__dataclass_fields__) > len(fields)  # a ClassVar or an InitVar
-    if unknown or not slots or any(not each.init or each.hash is not None for each in fields):
+    if unknown or any(not each.init or each.hash is not None for each in fields):
         raise TypeError(f"{cls.__qualname__} is one for dataclasses.dataclass")
-    methods = {"__init__": _late_init(made, frozen), "__repr__": _repr} | (
-        _FROZEN if frozen else {}
-    )
+    methods: dict[str, Method | None] = {"__init__": _late_init(made, frozen), "__repr__": _repr}
+    if frozen:
+        methods |= _FROZEN | (_PICKLED if slots else {})
     if eq:
         compared = tuple(each.name for each in fields if each.compare)
         methods |= _comparing(compared, order) | {"__hash__": _hash(compared) if frozen else None}
@@ -151,6 +151,9 @@ def _restore(self: Any, state: list[object]) -> None:  # noqa: ANN401
 _FROZEN: dict[str, Method | None] = {
     "__setattr__": _refuse_set,
     "__delattr__": _refuse_delete,
+}
+# Slots are filled by setting them, which a frozen record refuses.
+_PICKLED: dict[str, Method | None] = {
     "__getstate__": _state,
     "__setstate__": _restore,
 }

@@ -8,7 +8,12 @@ from hypothesis import given
 from tests.stories import LATE, Search, an_event, an_opportunity, ledgers
 
 from opledger.core.config import Config
-from opledger.core.figures.judgement import InterestTable, interest_table
+from opledger.core.figures.judgement import (
+    InterestCounts,
+    InterestTable,
+    interest_counts,
+    interest_table,
+)
 from opledger.core.standing import standings
 
 CONFIG = Config()
@@ -29,7 +34,12 @@ def test_the_table_runs_from_upper_left_to_bottom_right() -> None:
         LATE,
     )
     best, worst, moved = every
-    assert interest_table(every, CONFIG, ["call", "screen", "offer"]).stated
+    assert interest_counts(every, CONFIG, ["call", "screen", "offer"]) == InterestCounts(
+        levels=("high", "medium", "low"),
+        stages=("offer", "screen", "call"),
+        counts=((1, 0, 0), (0, 0, 0), (0, 1, 1)),
+    )
+    assert interest_counts(every, CONFIG, ["call", "screen", "offer"]).stated
     assert interest_table(every, CONFIG, ["call", "screen", "offer"]) == InterestTable(
         levels=("high", "medium", "low"),
         stages=("offer", "screen", "call"),
@@ -41,7 +51,7 @@ def test_where_some_state_no_interest_they_have_the_last_row() -> None:
     every = standings((an_opportunity(an_event(0, "call")),), CONFIG, LATE)
     table = interest_table(every, CONFIG, ["call"])
     assert table.levels == ("high", "medium", "low", None)
-    assert not table.stated
+    assert not interest_counts(every, CONFIG, ["call"]).stated
     assert table.cells == (((),), ((),), ((),), (every,))
 
 

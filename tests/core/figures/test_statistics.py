@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import pytest
 from tests.stories import day, told
 
 from opledger.core.config import Config
+from opledger.core.figures.census import census
 from opledger.core.figures.endings import endings
 from opledger.core.figures.forecast import forecast
 from opledger.core.figures.funnel import flows, funnel, telling, totals
 from opledger.core.figures.groups import group_by
-from opledger.core.figures.judgement import interest_table, judgement
+from opledger.core.figures.judgement import interest_counts, interest_table, judgement
 from opledger.core.figures.luck import luck
 from opledger.core.figures.offers import offers
 from opledger.core.figures.rates import rate
 from opledger.core.figures.response import response, silence
-from opledger.core.figures.statistics import Statistics, statistics
+from opledger.core.figures.statistics import Statistics, Stood, statistics
 from opledger.core.figures.timing import times
 from opledger.core.model import Ledger
 from opledger.core.standing import standings
@@ -30,28 +33,31 @@ EVERY = (
 def test_the_figures_are_those_of_their_own_modules() -> None:
     found = standings(EVERY, CONFIG, day(9))
     rows = telling(funnel(found, CONFIG), CONFIG)
-    assert statistics(Ledger(CONFIG, EVERY), day(9)) == Statistics(
-        config=CONFIG,
-        as_of=day(9),
-        standings=found,
-        totals=totals(found, CONFIG),
-        funnel=rows,
-        flows=flows(rows),
-        offer_rate=rate(0, 2, 5),
-        offer_rate_resolved=rate(0, 0, 5),
-        endings=endings(found, CONFIG),
-        response=response(found, CONFIG),
-        silence=silence(found, CONFIG),
-        times=times(found, CONFIG),
-        judgement=judgement(found, CONFIG),
-        luck=luck(found, CONFIG, day(9)),
-        forecast=forecast(found, funnel(found, CONFIG), CONFIG),
-        offers=offers(found, CONFIG),
-        interest=interest_table(found, CONFIG, ["call", "screen", "onsite", "offer"]),
-        dimension="source",
-        groups=group_by(found, CONFIG, "source"),
-        reversed=found[:1],
-    )
+    figures = statistics(Ledger(CONFIG, EVERY), day(9))
+    assert figures == Statistics(CONFIG, day(9), Stood(found), "source")
+    names = [name for name, value in vars(Statistics).items() if isinstance(value, cached_property)]
+    assert {name: getattr(figures, name) for name in names} == {
+        "census": census(found, "source"),
+        "standings": found,
+        "totals": totals(found, CONFIG),
+        "whole_funnel": funnel(found, CONFIG),
+        "funnel": rows,
+        "flows": flows(rows),
+        "offer_rate": rate(0, 2, 5),
+        "offer_rate_resolved": rate(0, 0, 5),
+        "endings": endings(found, CONFIG),
+        "response": response(found, CONFIG),
+        "silence": silence(found, CONFIG),
+        "times": times(found, CONFIG),
+        "judgement": judgement(found, CONFIG),
+        "luck": luck(found, CONFIG, day(9)),
+        "forecast": forecast(found, funnel(found, CONFIG), CONFIG),
+        "offers": offers(found, CONFIG),
+        "interest": interest_table(found, CONFIG, ["call", "screen", "onsite", "offer"]),
+        "interest_counts": interest_counts(found, CONFIG, ["call", "screen", "onsite", "offer"]),
+        "groups": group_by(found, CONFIG, "source"),
+        "reversed": found[:1],
+    }
 
 
 def test_a_dimension_that_is_asked_for_is_the_one_compared() -> None:

@@ -13,6 +13,7 @@ from statsmodels.stats.proportion import proportion_confint
 from tests.stories import Search, all_stood, ledgers
 
 from opledger.core.config import Config
+from opledger.core.figures.census import Census, Kind
 from opledger.core.figures.groups import Group, group_by
 from opledger.core.figures.rates import Rate, rate
 from opledger.core.narrative.groups import comparison
@@ -21,7 +22,13 @@ from opledger.core.narrative.groups import comparison
 
 
 def group(name: str, beyond: Rate | None) -> Group:
-    return replace(BARE, label=name, beyond=beyond)
+    """A group of which so many conversations got further; without a stage beyond, none can."""
+    if beyond is None:
+        return replace(BARE, label=name, config=Config(stages={"call": "Call"}))
+    counts = {Kind("call", None, None): beyond.n - beyond.k, Kind("screen", None, None): beyond.k}
+    made = replace(BARE, label=name, census=Census({kind: n for kind, n in counts.items() if n}))
+    assert made.beyond == beyond
+    return made
 
 
 def test_groups_are_said_to_differ_only_where_their_intervals_lie_apart() -> None:
@@ -72,9 +79,7 @@ def test_groups_that_differ_by_chance_alone_are_told_apart_in_fewer_than_1_of_20
         claimed = 0
         for _ in range(200 if groups < 40 else 60):
             rated = [sum(chance.random() < 0.4 for _ in range(cases)) for _ in range(groups)]
-            made = [
-                replace(BARE, label=f"G{n}", beyond=rate(k, cases, 5)) for n, k in enumerate(rated)
-            ]
+            made = [group(f"G{n}", rate(k, cases, 5)) for n, k in enumerate(rated)]
             claimed += comparison(made).startswith("Intervals that do not overlap")
         assert claimed <= (0.05 * 200 if groups < 40 else 0.05 * 60)
 

@@ -37,7 +37,7 @@ def report_document(document: dict[str, Any], report: str) -> dict[str, Any]:
 
 def statistics_document(statistics: Statistics, *, known_at: str | None = None) -> dict[str, Any]:
     """The figures as plain lists and dicts; numbers are rounded to four decimals."""
-    table = statistics.interest
+    table = statistics.interest_counts
     return {
         "version": VERSION,
         "as_of": statistics.as_of.isoformat(),
@@ -50,8 +50,8 @@ def statistics_document(statistics: Statistics, *, known_at: str | None = None) 
         "interest": {
             "stages": list(table.stages),
             "rows": [
-                {"interest": level, "counts": [len(cell) for cell in row]}
-                for level, row in zip(table.levels, table.cells, strict=True)
+                {"interest": level, "counts": list(row)}
+                for level, row in zip(table.levels, table.counts, strict=True)
             ],
         },
         "by": {

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.census import Counted, census
 from opledger.core.figures.rates import Rate, rate
 from opledger.core.late import dataclass
 from opledger.core.vocabulary import Outcome, Party
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
+    from opledger.core.figures.census import Census
     from opledger.core.standing import Standing
 
 
@@ -89,26 +91,32 @@ class Flow:
     count: int
 
 
-def totals(standings: Sequence[Standing], config: Config) -> Totals:
+def totals(of: Counted, config: Config) -> Totals:
     """The counts that head every report."""
+    counted = census(of)
+    reached = reaching(counted, config)
     return Totals(
-        opportunities=len(standings),
-        conversations=_reaching(standings, config.conversation_stage, config),
-        open=sum(each.open for each in standings),
-        offers=_reaching(standings, config.offer_stage, config),
-        accepted=sum(each.outcome is Outcome.ACCEPTED for each in standings),
+        opportunities=counted.total,
+        conversations=reached[config.conversation_stage],
+        open=sum(n for kind, n in counted if kind.open),
+        offers=reached[config.offer_stage],
+        accepted=sum(n for kind, n in counted if kind.outcome is Outcome.ACCEPTED),
     )
 
 
-def funnel(standings: Sequence[Standing], config: Config) -> tuple[FunnelRow, ...]:
+def funnel(of: Counted, config: Config) -> tuple[FunnelRow, ...]:
     """A row for every stage, in funnel order."""
+    counted = census(of)
     order = config.stage_order
-    reached = [_reaching(standings, stage, config) for stage in order]
+    by_stage = reaching(counted, config)
+    reached = [by_stage[stage] for stage in order]
+    here: dict[str, Counter[Outcome | None]] = {stage: Counter() for stage in order}
+    for kind, n in counted:
+        here[kind.furthest][kind.outcome] += n
     rows = []
     for place, stage in enumerate(order):
-        here = [each for each in standings if each.furthest == stage]
-        pending = sum(each.open for each in here)
-        ends = Counter(each.outcome for each in here if each.outcome)
+        ends = here[stage]
+        pending = ends[None]
         passed = resolved = None
         if place + 1 < len(order):
             beyond = reached[place + 1]
@@ -118,7 +126,7 @@ def funnel(standings: Sequence[Standing], config: Config) -> tuple[FunnelRow, ..
             FunnelRow(
                 stage=stage,
                 reached=reached[place],
-                stopped=len(here) - pending,
+                stopped=ends.total() - pending,
                 pending=pending,
                 outcomes={outcome: ends[outcome] for outcome in Outcome if ends[outcome]},
                 passed=passed,
@@ -157,5 +165,13 @@ def telling(rows: Sequence[FunnelRow], config: Config) -> tuple[FunnelRow, ...]:
     return tuple(rows[first:])
 
 
-def _reaching(standings: Sequence[Standing], stage: str, config: Config) -> int:
-    return sum(each.reached(stage, config) for each in standings)
+def reaching(counted: Census, config: Config) -> dict[str, int]:
+    """How many got to each stage or a later one: a skipped stage counts as passed."""
+    furthest: Counter[str] = Counter()
+    for kind, n in counted:
+        furthest[kind.furthest] += n
+    reached, found = 0, {}
+    for stage in reversed(config.stage_order):
+        reached += furthest[stage]
+        found[stage] = reached
+    return found

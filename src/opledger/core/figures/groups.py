@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.census import DIMENSIONS, UNSTATED, Census, census, words
 from opledger.core.figures.funnel import FunnelRow, Totals, funnel, totals
 from opledger.core.figures.luck import offer_rate
 from opledger.core.figures.rates import Rate, rate
@@ -17,29 +20,68 @@ if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.standing import Standing
 
-DIMENSIONS = ("source", "segment", "size", "level", "tag", "month", "location", "interest")
-UNSTATED = ""
+__all__ = ["DIMENSIONS", "UNSTATED", "Group", "group_by", "groups_of", "words"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """The opportunities that share a word; ``word`` is empty where none is stated.
 
-    ``beyond`` is the share of its conversations that got past the conversation stage; ``None``
-    where that is the last stage. ``offer_rate`` is the share of its conversations that came
-    to an offer, ``offer_rate_resolved`` that of those no longer open without one.
+    Its figures are computed when they are asked for, and ``members`` read only for those that a
+    census does not give.
     """
 
     word: str
     label: str
-    totals: Totals
-    funnel: tuple[FunnelRow, ...]
-    beyond: Rate | None
-    offer_rate: Rate
-    offer_rate_resolved: Rate
-    response: Response
-    silence: Silence
-    times: Times
+    config: Config = field(repr=False)
+    census: Census
+    members: Callable[[], Sequence[Standing]] = field(compare=False, repr=False)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """How many there are of each."""
+        return totals(self.census, self.config)
+
+    @cached_property
+    def funnel(self) -> tuple[FunnelRow, ...]:
+        """A row for every stage."""
+        return funnel(self.census, self.config)
+
+    @cached_property
+    def beyond(self) -> Rate | None:
+        """The share of its conversations that got past the conversation stage.
+
+        ``None`` where that is the last stage.
+        """
+        past = self.config.rank(self.config.conversation_stage) + 1
+        if past >= len(self.funnel):
+            return None
+        return rate(self.funnel[past].reached, self.totals.conversations, self.config.few)
+
+    @cached_property
+    def offer_rate(self) -> Rate:
+        """The share of its conversations that came to an offer."""
+        return offer_rate(self.census, self.config, resolved=False)
+
+    @cached_property
+    def offer_rate_resolved(self) -> Rate:
+        """The share of those no longer open without an offer."""
+        return offer_rate(self.census, self.config, resolved=True)
+
+    @cached_property
+    def response(self) -> Response:
+        """Who answers, and after how long."""
+        return response(self.members(), self.config)
+
+    @cached_property
+    def silence(self) -> Silence:
+        """Who falls silent."""
+        return silence(self.members(), self.config)
+
+    @cached_property
+    def times(self) -> Times:
+        """How long it takes."""
+        return times(self.members(), self.config)
 
 
 def group_by(standings: Sequence[Standing], config: Config, dimension: str) -> tuple[Group, ...]:
@@ -54,55 +96,32 @@ def group_by(standings: Sequence[Standing], config: Config, dimension: str) -> t
     for each in standings:
         for word in words(each, dimension):
             members[word].append(each)
-    groups = [_group(word, found, config, dimension) for word, found in members.items()]
-    if dimension == "month":
-        return tuple(sorted(groups, key=lambda group: group.word))
-    return tuple(
-        sorted(groups, key=lambda g: (g.word == UNSTATED, -g.totals.opportunities, g.word))
-    )
+    counted = census(standings, dimension)
+    return groups_of(counted, config, dimension, lambda word: members[word])
 
 
-def words(each: Standing, dimension: str) -> tuple[str, ...]:
-    """The words under which an opportunity stands in a dimension; always at least one.
-
-    Raises:
-        ValueError: no such dimension.
-    """
-    about = each.opportunity
-    match dimension:
-        case "tag":
-            return tuple(dict.fromkeys(about.tags)) or (UNSTATED,)
-        case "month":
-            return (each.started.strftime("%Y-%m"),)
-        case "level":
-            return ((about.level.sought if about.level else None) or UNSTATED,)
-        case "interest":
-            return (each.interest or UNSTATED,)
-        case "source" | "segment" | "size" | "location":
-            return (getattr(about, dimension) or UNSTATED,)
-    message = f"cannot group by {dimension}: one of {', '.join(DIMENSIONS)}"
-    raise ValueError(message)
+def groups_of(
+    counted: Census,
+    config: Config,
+    dimension: str,
+    members: Callable[[str], Sequence[Standing]],
+) -> tuple[Group, ...]:
+    """The groups of a census in its dimension; ``members`` are those under a word, if asked for."""
+    sizes = counted.words()
+    by_month = dimension == "month"
+    order = sorted(sizes, key=lambda w: w if by_month else (w == UNSTATED, -sizes[w], w))
+    return tuple(_group(word, counted, config, dimension, members) for word in order)
 
 
-def _group(word: str, members: list[Standing], config: Config, dimension: str) -> Group:
-    rows = funnel(members, config)
-    counts = totals(members, config)
-    past = config.rank(config.conversation_stage) + 1
-    beyond = (
-        rate(rows[past].reached, counts.conversations, config.few) if past < len(rows) else None
-    )
-    return Group(
-        word=word,
-        label=_label(word, config, dimension),
-        totals=counts,
-        funnel=rows,
-        beyond=beyond,
-        offer_rate=offer_rate(members, config, resolved=False),
-        offer_rate_resolved=offer_rate(members, config, resolved=True),
-        response=response(members, config),
-        silence=silence(members, config),
-        times=times(members, config),
-    )
+def _group(
+    word: str,
+    counted: Census,
+    config: Config,
+    dimension: str,
+    members: Callable[[str], Sequence[Standing]],
+) -> Group:
+    label = _label(word, config, dimension)
+    return Group(word, label, config, counted.under(word), lambda: members(word))
 
 
 def _label(word: str, config: Config, dimension: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.census import Census, Counted, census
 from opledger.core.figures.rates import Rate, rate
 from opledger.core.late import dataclass
 from opledger.core.standing import stage_at
@@ -29,10 +30,19 @@ class InterestTable:
     stages: tuple[str, ...]
     cells: tuple[tuple[tuple[Standing, ...], ...], ...]
 
+
+@dataclass(frozen=True, slots=True)
+class InterestCounts:
+    """How many opportunities there are in each cell of an :class:`InterestTable`."""
+
+    levels: tuple[str | None, ...]
+    stages: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
     @property
     def stated(self) -> bool:
         """Whether any opportunity states an interest: else the table says nothing."""
-        rows = zip(self.levels, self.cells, strict=True)
+        rows = zip(self.levels, self.counts, strict=True)
         return any(level is not None and any(row) for level, row in rows)
 
 
@@ -93,18 +103,29 @@ def interest_table(
     standings: Sequence[Standing], config: Config, stages: Sequence[str]
 ) -> InterestTable:
     """The table of the given stages, which stand in funnel order."""
-    levels: list[str | None] = [*reversed(config.interest)]
-    if any(each.interest is None for each in standings):
-        levels.append(None)
-    columns = tuple(reversed(stages))
-    cells = tuple(
-        tuple(
-            tuple(e for e in standings if e.interest == level and e.furthest == stage)
-            for stage in columns
-        )
-        for level in levels
-    )
-    return InterestTable(tuple(levels), columns, cells)
+    cells: defaultdict[tuple[str | None, str], list[Standing]] = defaultdict(list)
+    for each in standings:
+        cells[each.interest, each.furthest].append(each)
+    levels, columns = _levels(census(standings), config), tuple(reversed(stages))
+    rows = (tuple(tuple(cells[level, stage]) for stage in columns) for level in levels)
+    return InterestTable(levels, columns, tuple(rows))
+
+
+def interest_counts(of: Counted, config: Config, stages: Sequence[str]) -> InterestCounts:
+    """The counts of the table of the given stages, which stand in funnel order."""
+    counted = census(of)
+    counts: Counter[tuple[str | None, str]] = Counter()
+    for kind, n in counted:
+        counts[kind.interest, kind.furthest] += n
+    levels, columns = _levels(counted, config), tuple(reversed(stages))
+    rows = (tuple(counts[level, stage] for stage in columns) for level in levels)
+    return InterestCounts(levels, columns, tuple(rows))
+
+
+def _levels(counted: Census, config: Config) -> tuple[str | None, ...]:
+    """The levels from high to low, with ``None`` last where some state none."""
+    silent = any(kind.interest is None for kind, _ in counted)
+    return (*reversed(config.interest), *((None,) if silent else ()))
 
 
 def judgement(standings: Sequence[Standing], config: Config) -> Judgement:

@@ -9,6 +9,8 @@ from math import ceil, isfinite
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.beta import Beta, posterior, tries_for
+from opledger.core.figures.census import Counted, census
+from opledger.core.figures.funnel import reaching
 from opledger.core.figures.rates import Rate, rate
 from opledger.core.late import dataclass
 
@@ -111,15 +113,19 @@ def luck(standings: Sequence[Standing], config: Config, as_of: date) -> Luck:
     )
 
 
-def offer_rate(standings: Sequence[Standing], config: Config, *, resolved: bool) -> Rate:
+def offer_rate(of: Counted, config: Config, *, resolved: bool) -> Rate:
     """The share of conversations that reached the offer stage.
 
     ``resolved`` leaves out those that are open without an offer: they may still get one.
     """
-    talks = [each for each in standings if each.reached(config.conversation_stage, config)]
-    offers = sum(each.reached(config.offer_stage, config) for each in talks)
-    waiting = sum(each.open and not each.reached(config.offer_stage, config) for each in talks)
-    return rate(offers, len(talks) - waiting * resolved, config.few)
+    counted = census(of)
+    reached = reaching(counted, config)
+    talk, offer = config.rank(config.conversation_stage), config.rank(config.offer_stage)
+    ranks = {stage: config.rank(stage) for stage in reached}
+    waiting = sum(n for kind, n in counted if kind.open and talk <= ranks[kind.furthest] < offer)
+    talks = reached[config.conversation_stage]
+    offers = min(talks, reached[config.offer_stage])
+    return rate(offers, talks - waiting * resolved, config.few)
 
 
 def load(standings: Sequence[Standing], config: Config, as_of: date) -> Load:

@@ -1,14 +1,24 @@
-"""All figures of a ledger on a day, computed once: terminal, JSON and site show these values."""
+"""All figures of a ledger on a day, each computed once: terminal, JSON and site show them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
+from opledger.core.figures.census import Census, census, known, words
 from opledger.core.figures.endings import Endings, endings
 from opledger.core.figures.forecast import Forecast, forecast
 from opledger.core.figures.funnel import Flow, FunnelRow, Totals, flows, funnel, telling, totals
-from opledger.core.figures.groups import Group, group_by
-from opledger.core.figures.judgement import InterestTable, Judgement, interest_table, judgement
+from opledger.core.figures.groups import Group, groups_of
+from opledger.core.figures.judgement import (
+    InterestCounts,
+    InterestTable,
+    Judgement,
+    interest_counts,
+    interest_table,
+    judgement,
+)
 from opledger.core.figures.luck import Luck, luck, offer_rate
 from opledger.core.figures.offers import Offers, offers
 from opledger.core.figures.rates import Rate
@@ -26,36 +36,155 @@ if TYPE_CHECKING:
 USUAL_DIMENSION = "source"
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """The figures as of a day.
+class Survey(Protocol):
+    """What the figures are of: opportunities as they stood on a day, counted or one by one."""
 
-    ``funnel`` begins with the first stage that tells something (:func:`.funnel.telling`), and the
-    ``flows`` are its. ``offer_rate`` is the share of conversations that came to an offer,
-    ``offer_rate_resolved`` that of those no longer open without one. ``groups`` are by
-    ``dimension``. ``reversed`` are the opportunities that were reopened.
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Each that had begun, in order of their ids."""
+
+    @property
+    def reversed(self) -> tuple[Standing, ...]:
+        """Those of them that were reopened."""
+
+    def census(self, dimension: str) -> Census:
+        """How many there are of each kind, with their words in a dimension."""
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A survey of standings that are at hand."""
+
+    standings: tuple[Standing, ...]
+
+    @property
+    def reversed(self) -> tuple[Standing, ...]:
+        """Those of them that were reopened."""
+        return tuple(each for each in self.standings if each.reopenings)
+
+    def census(self, dimension: str) -> Census:
+        """How many there are of each kind, with their words in a dimension."""
+        return census(self.standings, dimension)
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """The figures as of a day, each computed when it is first asked for.
+
+    What a census gives is computed from that alone: of those figures, none reads the records.
+    Of the groups, only those with one of ``shown_words`` are there; all of them if it is ``None``.
     """
 
     config: Config
     as_of: date
-    standings: tuple[Standing, ...]
-    totals: Totals
-    funnel: tuple[FunnelRow, ...]
-    flows: tuple[Flow, ...]
-    offer_rate: Rate
-    offer_rate_resolved: Rate
-    endings: Endings
-    response: Response
-    silence: Silence
-    times: Times
-    interest: InterestTable
-    judgement: Judgement
-    luck: Luck
-    forecast: Forecast
-    offers: Offers
+    survey: Survey
     dimension: str
-    groups: tuple[Group, ...]
-    reversed: tuple[Standing, ...]
+    shown_words: frozenset[str] | None = None
+
+    @cached_property
+    def census(self) -> Census:
+        """How many opportunities there are of each kind."""
+        return self.survey.census(self.dimension)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Where each opportunity that had begun stood, in order of their ids."""
+        return self.survey.standings
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The counts that head every report."""
+        return totals(self.census, self.config)
+
+    @cached_property
+    def whole_funnel(self) -> tuple[FunnelRow, ...]:
+        """A row for every stage, also for one that tells nothing."""
+        return funnel(self.census, self.config)
+
+    @cached_property
+    def funnel(self) -> tuple[FunnelRow, ...]:
+        """The rows from the first stage on that tells something (:func:`.funnel.telling`)."""
+        return telling(self.whole_funnel, self.config)
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """The flows of the funnel's rows."""
+        return flows(self.funnel)
+
+    @cached_property
+    def offer_rate(self) -> Rate:
+        """The share of conversations that came to an offer."""
+        return offer_rate(self.census, self.config, resolved=False)
+
+    @cached_property
+    def offer_rate_resolved(self) -> Rate:
+        """The share of those no longer open without an offer."""
+        return offer_rate(self.census, self.config, resolved=True)
+
+    @cached_property
+    def interest_counts(self) -> InterestCounts:
+        """Final interest by furthest stage, in numbers."""
+        return interest_counts(self.census, self.config, [row.stage for row in self.funnel])
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups by the dimension."""
+        every = groups_of(self.census, self.config, self.dimension, self._under)
+        shown = self.shown_words
+        return tuple(each for each in every if shown is None or each.word in shown)
+
+    @cached_property
+    def reversed(self) -> tuple[Standing, ...]:
+        """The opportunities that were reopened."""
+        return self.survey.reversed
+
+    @cached_property
+    def interest(self) -> InterestTable:
+        """Final interest by furthest stage, opportunity by opportunity."""
+        return interest_table(self.standings, self.config, [row.stage for row in self.funnel])
+
+    @cached_property
+    def endings(self) -> Endings:
+        """Why they ended."""
+        return endings(self.standings, self.config)
+
+    @cached_property
+    def response(self) -> Response:
+        """Who answers, and after how long."""
+        return response(self.standings, self.config)
+
+    @cached_property
+    def silence(self) -> Silence:
+        """Who falls silent."""
+        return silence(self.standings, self.config)
+
+    @cached_property
+    def times(self) -> Times:
+        """How long it takes."""
+        return times(self.standings, self.config)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """How interest and confidence moved, and what they foretold."""
+        return judgement(self.standings, self.config)
+
+    @cached_property
+    def luck(self) -> Luck:
+        """What is in play, and the chance of an offer."""
+        return luck(self.standings, self.config, self.as_of)
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """What may come of those that are open."""
+        return forecast(self.standings, self.whole_funnel, self.config)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """The offers beside each other, the market and the goals."""
+        return offers(self.standings, self.config)
+
+    def _under(self, word: str) -> Sequence[Standing]:
+        return [each for each in self.standings if word in words(each, self.dimension)]
 
 
 def statistics(ledger: Ledger, as_of: date, dimension: str = USUAL_DIMENSION) -> Statistics:
@@ -64,29 +193,6 @@ def statistics(ledger: Ledger, as_of: date, dimension: str = USUAL_DIMENSION) ->
     Raises:
         ValueError: no such dimension.
     """
-    config = ledger.config
-    stood = standings(ledger.opportunities, config, as_of)
-    whole = funnel(stood, config)
-    rows = telling(whole, config)
-    return Statistics(
-        config=config,
-        as_of=as_of,
-        standings=stood,
-        totals=totals(stood, config),
-        funnel=rows,
-        flows=flows(rows),
-        offer_rate=offer_rate(stood, config, resolved=False),
-        offer_rate_resolved=offer_rate(stood, config, resolved=True),
-        endings=endings(stood, config),
-        response=response(stood, config),
-        silence=silence(stood, config),
-        times=times(stood, config),
-        interest=interest_table(stood, config, [row.stage for row in rows]),
-        judgement=judgement(stood, config),
-        luck=luck(stood, config, as_of),
-        forecast=forecast(stood, whole, config),
-        offers=offers(stood, config),
-        dimension=dimension,
-        groups=group_by(stood, config, dimension),
-        reversed=tuple(each for each in stood if each.reopenings),
-    )
+    known(dimension)
+    stood = Stood(standings(ledger.opportunities, ledger.config, as_of))
+    return Statistics(ledger.config, as_of, stood, dimension)

@@ -21,7 +21,7 @@ def write_funnel(sheet: Sheet, figures: Statistics, scope: Scope) -> None:
     if told := reversals(figures, scope):
         sheet.heading("What was reversed?")
         sheet.text(told)
-    if figures.interest.stated:
+    if figures.interest_counts.stated:
         write_interest(sheet, figures)
     _groups(sheet, figures)
 
@@ -86,13 +86,13 @@ def _cells(rates: Sequence[Rate]) -> list[str]:
 
 def write_interest(sheet: Sheet, figures: Statistics) -> None:
     """Final interest by furthest stage."""
-    table = figures.interest
+    table = figures.interest_counts
     sheet.heading(INTEREST_HEADING)
     columns = [Column("Interest")]
     columns += [Column(stage, number=True) for stage in table.stages]
     rows = [
-        [level or "not stated", *(count_cell(len(cell)) for cell in cells)]
-        for level, cells in zip(table.levels, table.cells, strict=True)
+        [level or "not stated", *(count_cell(n) for n in counts)]
+        for level, counts in zip(table.levels, table.counts, strict=True)
     ]
     sheet.table(columns, rows)
 

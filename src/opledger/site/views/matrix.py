@@ -61,7 +61,7 @@ def matrix(statistics: Statistics) -> Matrix:
                 cells=tuple(_cell(cell, most) for cell in cells),
             )
             for level, cells in zip(table.levels, table.cells, strict=True)
-            if table.stated
+            if statistics.interest_counts.stated
         ),
     )
 

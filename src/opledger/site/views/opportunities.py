@@ -100,7 +100,7 @@ def opportunities(statistics: Statistics, scope: Scope = WHOLE) -> Opportunities
     readers = {"i": _interest, "s": _stage, "e": end_of, "w": _source}
     return Opportunities(
         filters=tuple(facet.filter for facet in facets),
-        has_interest=statistics.interest.stated,
+        has_interest=statistics.interest_counts.stated,
         has_source=any(each.opportunity.source for each in rows),
         has_start=scope.months,
         has_days=scope.days,

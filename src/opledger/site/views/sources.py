@@ -121,10 +121,9 @@ def _head(statistics: Statistics, scope: Scope) -> tuple[str, str]:
 
 
 def _drawn(statistics: Statistics, dimension: str, scope: Scope) -> Grouped | None:
-    groups = group_by(statistics.standings, statistics.config, dimension)
-    if not any(each.word for each in groups):
+    by = replace(statistics, dimension=dimension)
+    if not any(each.word for each in by.groups):
         return None
-    by = replace(statistics, dimension=dimension, groups=groups)
     names, charts = ["groups"], [_beyond(by)]
     if may_be_told("response", scope):
         names.append("response")
@@ -141,7 +140,7 @@ def _listed(statistics: Statistics, dimension: str, scope: Scope) -> Grouped | N
     kept = [each for each in stated if each.totals.opportunities > 1][:_LONGEST]
     if len(kept) < 2:  # noqa: PLR2004
         return None
-    by = replace(statistics, dimension=dimension, groups=tuple(kept))
+    by = replace(statistics, dimension=dimension, shown_words=frozenset(e.word for e in kept))
     left = len(stated) - len(kept)
     more = f"{left} more with fewer opportunities {'is' if left == 1 else 'are'} left out."
     sheets = (_sheet(by, "groups", scope),)
