@@ -5,11 +5,15 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
+import signal
+import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -112,3 +116,66 @@ class Shell:
 
 def _ends(path: Path, ending: str) -> bool:
     return path.exists() and path.read_text(encoding="utf-8").endswith(ending)
+
+
+def on_terminal(
+    command: Sequence[str | Path],
+    folder: Path,
+    environment: Mapping[str, str],
+    columns: int = 80,
+    *,
+    stop: bytes = b"",
+) -> tuple[int, bytes, bytes]:
+    """A command whose standard error alone is a terminal: its code, output, and what came there.
+
+    It is sent ^C as soon as ``stop`` has come.
+    """
+    inner, outer = pty.openpty()
+    fcntl.ioctl(outer, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen(
+        list(map(str, command)),
+        cwd=folder,
+        env={"TERM": "xterm", **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=outer,
+    ) as process:
+        os.close(outer)
+        heard = b""
+        with suppress(OSError):  # the other end is closed
+            while some := os.read(inner, 65536):
+                heard += some
+                if stop and stop in heard:
+                    process.send_signal(signal.SIGINT)
+                    stop = b""
+        os.close(inner)
+        assert process.stdout is not None
+        output = process.stdout.read()
+    return process.returncode, output, heard
+
+
+def screens(heard: bytes) -> list[str]:
+    """What a terminal showed after each piece that came, its lines without the blanks at the end.
+
+    Of control sequences it knows those that move up, erase a line, and colour.
+    """
+    lines, row, column, shown = [""], 0, 0, []
+    for part in re.findall(r"\x1b\[\??[0-9;]*[A-Za-z]|[\r\n]|[^\x1b\r\n]+|\x1b", heard.decode()):
+        if part == "\n":
+            row += 1
+            lines += [""] * (row + 1 - len(lines))
+        elif part == "\r":
+            column = 0
+        elif part.startswith("\x1b"):
+            number, what = part[2:-1], part[-1]
+            assert what in "AKmlh", part
+            if what == "A":
+                row -= int(number or 1)
+            elif what == "K":
+                assert number == "2"
+                lines[row] = ""
+        else:
+            lines[row] = lines[row][:column].ljust(column) + part + lines[row][column + len(part) :]
+            column += len(part)
+        shown.append("\n".join(line.rstrip() for line in lines).rstrip("\n"))
+    return shown

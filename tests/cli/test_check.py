@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -190,19 +188,6 @@ def test_checking_writes_nothing(ledger: Path, typed: Command) -> None:
     before = state()
     typed("check", cwd=ledger)
     assert state() == before
-
-
-def test_checking_a_file_needs_neither_git_nor_templates_nor_tables(
-    ledger: Path, typed: Command
-) -> None:
-    code = (
-        "import sys; from opledger.cli.main import run; run(['check', 'opportunities/sound.yaml']);"
-        "print(sorted({'git', 'jinja2', 'rich'} & set(sys.modules)))"
-    )
-    call = [sys.executable, "-c", code]
-    env = typed.environment()
-    ended = subprocess.run(call, cwd=ledger, env=env, capture_output=True, check=True)
-    assert ended.stdout == b"[]\n"
 
 
 AHEAD = {

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -199,33 +198,6 @@ def test_a_bug_or_nonsense_is_not_complained_about(run: Command, tmp_path: Path)
     for instruction in ("", "tcsh_complete", "zsh_nonsense", "zsh_complete"):
         ended = run("show", cwd=tmp_path, env={"_OPLEDGER_COMPLETE": instruction})
         assert ended == Finished(1, "", "")
-
-
-HEAVY = """
-import os, sys
-from opledger.cli.main import main
-try:
-    main()
-except SystemExit as ended:
-    heavy = {"git", "jinja2", "rich", "markdown_it", "filelock", "ruamel", "scipy"}
-    print(ended.code, sorted({name.partition(".")[0] for name in sys.modules} & heavy))
-"""
-
-
-@pytest.mark.parametrize(
-    ("words", "loaded"),
-    [("opledger", []), ("opledger show", ["ruamel"]), ("opledger record x", ["ruamel"])],
-)
-def test_nothing_heavy_is_loaded(run: Command, ledger: Path, words: str, loaded: list[str]) -> None:
-    told = {"COMP_WORDS": words, "COMP_CWORD": "", "_OPLEDGER_COMPLETE": "zsh_complete"}
-    ended = subprocess.run(
-        [sys.executable, "-c", HEAVY],
-        cwd=ledger,
-        env=run.environment(**told),
-        capture_output=True,
-        check=True,
-    )
-    assert ended.stdout.decode().splitlines()[-1] == f"0 {loaded}"
 
 
 def environment(home: Path) -> dict[str, str]:

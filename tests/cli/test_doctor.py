@@ -20,6 +20,7 @@ from tests.git.test_states import EVERY, WITHOUT_A_COMMIT, State, _bound
 
 from opledger.core.config import Config
 from opledger.core.failure import Failure
+from opledger.files.cache import Cache
 from opledger.files.schemafiles import OPPORTUNITY_SCHEMA, schemas
 from opledger.files.store import LOCK_NAME
 from opledger.git.names import names
@@ -40,6 +41,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in {"HOME": home, "SHELL": "/bin/bash", "EDITOR": "cat -n"}.items():
         monkeypatch.setenv(name, str(value))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("OPLEDGER_CACHE", str(home / "kept"))
     return home
 
 
@@ -85,6 +87,7 @@ def test_where_all_is_well_every_line_says_so(tmp_path: Path, environment: Path)
         "                      characters are shown as numbers; set LC_ALL=C.UTF-8, or\n"
         "                      PYTHONUTF8=1\n"
         "ok     time zones     known\n"
+        "ok     cache          0 entries, 0.0 MB, in ~/kept\n"
         "ok     editor         cat, by EDITOR\n"
         "ok     completion     set up for bash\n"
         "ok     ledger         1 opportunity in ~/search, every file sound\n"
@@ -97,6 +100,29 @@ def test_where_all_is_well_every_line_says_so(tmp_path: Path, environment: Path)
         "note   schemas        none for editors; 'opledger schema --write' makes them\n"
         "Nothing is wrong.\n"
     )
+
+
+def test_the_cache_is_told_and_cleared(tmp_path: Path, environment: Path) -> None:
+    (tmp_path / "ledger.yaml").write_text("")
+    kept = Cache.at_hand()
+    kept.put("one", b"1" * 250_000)
+    kept.put("two", b"2" * 250_000)
+    assert seen("--ledger", tmp_path)["cache"] == ("ok", "2 entries, 0.5 MB, in ~/kept")
+    beside = environment / "kept" / "notes.txt"
+    beside.write_text("not the cache's")
+    told = "Removed 2 entries of the cache in ~/kept.\n"
+    assert call("doctor", "--clear-cache") == Finished(0, told, "")
+    assert list(beside.parent.iterdir()) == [beside]
+    told = "Removed 0 entries of the cache in ~/kept.\n"
+    assert call("doctor", "--clear-cache") == Finished(0, told, "")
+
+
+def test_a_cache_that_is_off_is_told_and_has_nothing_to_clear(tmp_path: Path) -> None:
+    off = {"OPLEDGER_CACHE": "off"}
+    what = "off, by OPLEDGER_CACHE: every file is read anew each time"
+    (tmp_path / "ledger.yaml").write_text("")
+    assert seen("--ledger", tmp_path, env=off)["cache"] == ("note", what)
+    assert call("doctor", "--clear-cache", env=off) == Finished(0, "There is no cache.\n", "")
 
 
 def test_in_a_process_of_its_own_the_locale_is_told(run: Command, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opledger.exchange.naming import new_id
-from opledger.files.rules.entries import ID
+from opledger.files.disk import ID
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,11 @@ from opledger.api.days import today
 from opledger.api.loading import Dated, refuse_errors
 from opledger.core.figures.census import Census, census, together
 from opledger.core.figures.statistics import USUAL_DIMENSION, Statistics
+from opledger.core.late import dataclass
 from opledger.core.standing import Standing, standings
 from opledger.files.batches import Batch
 from opledger.files.cache import Cache
-from opledger.files.whole import Told, Whole, whole
+from opledger.files.whole import Whole, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opledger.core.config import Config
+    from opledger.files.reading import Told
     from opledger.git.objects import Commit
 
 

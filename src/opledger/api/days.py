@@ -7,9 +7,12 @@ import re
 import time
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

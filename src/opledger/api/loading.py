@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +11,17 @@ from typing import TYPE_CHECKING
 from opledger.api.days import DAY_FORM, as_day, today
 from opledger.core.calendar import as_of_day
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.files import disk
 from opledger.files.diagnostics import as_line
 from opledger.files.disk import Folder
-from opledger.files.reading import Reading, read_config, read_files, read_ledger
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.figures.statistics import Statistics
     from opledger.core.model import Ledger
     from opledger.files.diagnostics import Diagnostic
+    from opledger.files.reading import Reading, Told
     from opledger.git.objects import Commit
     from opledger.git.repository import Repository
 
@@ -129,13 +129,20 @@ class Loaded(Dated):
         return statistics(self.ledger, day, dimension)
 
 
-def read(root: Path) -> Reading:
-    """Everything in the ledger, with what the checks find as of today there."""
-    return read_ledger(root, today)
+def read(root: Path, told: Told | None = None) -> Reading:
+    """Everything in the ledger, with what the checks find as of today there.
+
+    ``told`` is called after each file with how many are read, of how many.
+    """
+    from opledger.files.reading import read_ledger
+
+    return read_ledger(root, today, told)
 
 
-def sound(root: Path, at: str | None = None) -> Loaded:
+def sound(root: Path, at: str | None = None, told: Told | None = None) -> Loaded:
     """The ledger as its files are at hand, or as a commit holds it, where every file is sound.
+
+    ``told`` is as for :func:`read`.
 
     Figures over some of the files would be wrong without saying so; so a ledger with errors is
     refused.
@@ -145,24 +152,25 @@ def sound(root: Path, at: str | None = None) -> Loaded:
         Failure: there is no such commit, or no history.
     """
     if at is not None:
-        return ledger_at(find_commit(root, at), root)
-    reading = read(root)
+        return ledger_at(find_commit(root, at), root, told)
+    reading = read(root, told)
     refuse_errors(reading.errors, root)
     return Loaded(root, reading.ledger)
 
 
-def ledger_at(commit: Commit, root: Path) -> Loaded:
-    """The ledger as a commit holds it.
+def ledger_at(commit: Commit, root: Path, told: Told | None = None) -> Loaded:
+    """The ledger as a commit holds it; ``told`` as for :func:`sound`.
 
     Raises:
         CheckFailed: it had errors there.
         Failure: the commit has none.
     """
+    from opledger.files.reading import read_files
     from opledger.git.repository import find_repository
     from opledger.git.snapshot import committed
 
     snapshot = committed(find_repository(root), commit.hash)
-    reading = read_files(snapshot, commit.day_in)
+    reading = read_files(snapshot, commit.day_in, told)
     check = f"see 'opledger check --at {commit.short}'"
     what = f"the ledger had errors at commit {commit.short}, {check}"
     _refuse(reading.errors, lambda path: f"{commit.short}:{path}", what)
@@ -206,6 +214,7 @@ def find_tip(repository: Repository, name: str) -> str:
 
 
 def _last_on(repository: Repository, head: str, day: date) -> str:
+    from opledger.files.reading import read_config
     from opledger.git.annals import Annals
     from opledger.git.history import last_on
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import click
 from opledger.api.loading import find_commit
 from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
+from opledger.core.contract.text import json_text
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -95,7 +95,7 @@ def audit_command(
             "commits": len(wanted),
             "findings": [_document(each) for each in found],
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(document))
     else:
         _print(found, len(wanted), config)
     return int(bool(found))

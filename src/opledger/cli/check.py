@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from opledger.api.days import today
-from opledger.api.loading import find_commit, read, shown
-from opledger.cli.loading import ledger_folder
+from opledger.api.loading import find_commit, shown
+from opledger.cli.loading import ledger_folder, reading
 from opledger.cli.options import App, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.files import disk
-from opledger.files.cache import Cache
-from opledger.files.checking import Checked, check_ledger
 from opledger.files.diagnostics import Severity, as_annotation, as_json, as_line
-from opledger.files.reading import Reading, read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opledger.files.diagnostics import Diagnostic
 
 
 @click.command("check")
@@ -47,12 +50,11 @@ def check_command(
     wanted = {inside(root, path) for path in paths}
     if staged and at:
         raise Failure("--staged and --at: give one of them")
-    whole = not wanted or "." in wanted
-    reading, before = _read(root, at, staged=staged, whole=whole)
-    found = [each for each in reading.diagnostics if _wanted(each.path, wanted)]
+    every, files, before = _read(root, at, wanted, staged=staged)
+    found = [each for each in every if _wanted(each.path, wanted)]
     places = [before + each.path if before else shown(root, each.path) for each in found]
     if form == "json":
-        click.echo(as_json(found, places, reading.files))
+        click.echo(as_json(found, places, files))
     else:
         write = as_annotation if form == "github" else as_line
         for each, place in zip(found, places, strict=True):
@@ -61,14 +63,23 @@ def check_command(
 
 
 def _read(
-    root: Path, at: str | None, *, staged: bool, whole: bool
-) -> tuple[Checked | Reading, str]:
-    """What is to be checked, and what stands before a path that is no file's.
+    root: Path, at: str | None, wanted: set[str], *, staged: bool
+) -> tuple[Sequence[Diagnostic], int, str]:
+    """What is wrong, in how many files, and what stands before a path that is no file's.
 
-    Only a ``whole`` ledger of files at hand has schemas for editors.
+    Only a whole ledger of files at hand has schemas for editors.
     """
+    from opledger.files.cache import Cache
+    from opledger.files.checking import check_files, check_ledger
+    from opledger.files.reading import read_files
+
     if at is None and not staged:
-        return check_ledger(root, today, Cache.at_hand()) if whole else read(root), ""
+        if wanted and "." not in wanted:
+            checked = check_files(root, lambda path: _wanted(path, wanted), today)
+        else:
+            with reading() as told:
+                checked = check_ledger(root, today, Cache.at_hand(), told)
+        return checked.diagnostics, checked.files, ""
     from opledger.git.repository import find_repository
     from opledger.git.snapshot import committed
     from opledger.git.snapshot import staged as staged_files
@@ -76,10 +87,13 @@ def _read(
     repository = find_repository(root)
     if at is not None:
         commit = find_commit(root, at)
-        files = read_files(committed(repository, commit.hash), commit.day_in)
-        return files, f"{commit.short}:"
+        with reading() as told:
+            every = read_files(committed(repository, commit.hash), commit.day_in, told)
+        return every.diagnostics, every.files, f"{commit.short}:"
     # Paths are those of the files: what is staged is meant to become them.
-    return read_files(staged_files(repository), today), ""
+    with reading() as told:
+        every = read_files(staged_files(repository), today, told)
+    return every.diagnostics, every.files, ""
 
 
 def _explain(code: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,7 @@ from opledger.api.loading import Loaded, find_commit, ledger_at
 from opledger.cli.loading import ledger_folder, sound_ledger
 from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.changes import changed_settings, changes
+from opledger.core.contract.text import json_text
 from opledger.core.retelling import story
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def diff_command(ctx: click.Context, before: str, after: str, form: str) -> None
     changed = _changed(old, new, _day_named(after) or new.today)
     if form == "json":
         document = _document(old, new, changed, figures)
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(document))
         return
     _print(old, new, changed, figures)
 

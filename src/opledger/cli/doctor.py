@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -15,9 +14,11 @@ import click
 from opledger.cli import condition, surroundings
 from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
+from opledger.core.contract.text import json_text
 from opledger.core.failure import Failure
 from opledger.core.narrative.words import plural
 from opledger.core.observation import Observation, Verdict, noted, wrong
+from opledger.files.cache import Cache
 from opledger.files.diagnostics import printable
 from opledger.files.disk import reason
 
@@ -30,19 +31,22 @@ Look = Callable[[], Iterable[Observation]]
 
 @click.command("doctor")
 @format_option("text", "json")
+@click.option("--clear-cache", is_flag=True, help="Empty the cache, and stop.")
 @ledger_option
 @click.pass_context
-def doctor_command(ctx: click.Context, form: str) -> int:
+def doctor_command(ctx: click.Context, form: str, clear_cache: bool) -> int:
     """Say how the installation, the ledger and its repository are, and what to do.
 
     Nothing of the repository is run, and no name, note or address is printed, so the output can
     be shown to others. Exits with 1 if something is wrong.
     """
+    if clear_cache:
+        return _clear_cache()
     seen = [_private(each) for each in _everything(ctx.ensure_object(App))]
     faults = sum(each.verdict is Verdict.WRONG for each in seen)
     if form == "json":
         document = {"version": 1, "observations": [_document(each) for each in seen]}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(document))
     else:
         for each in seen:
             click.echo(_line(each))
@@ -53,11 +57,26 @@ def doctor_command(ctx: click.Context, form: str) -> int:
     return int(faults > 0)
 
 
+def _clear_cache() -> int:
+    kept = Cache.at_hand()
+    if kept.folder is None:
+        click.echo("There is no cache.")
+        return 0
+    there, _ = kept.size
+    gone = kept.clear()
+    what = f"{plural(gone, 'entry', 'entries')} of the cache in {_without_names(str(kept.folder))}"
+    click.echo(f"Removed {what}.")
+    if gone < there:
+        raise Failure(f"{there - gone} more could not be removed: see who owns them", code=1)
+    return 0
+
+
 def _everything(app: App) -> Iterator[Observation]:
     yield from _seen("opledger", surroundings.the_package)
     yield from _seen("packages", surroundings.the_packages)
     yield from _seen("git", surroundings.git_program)
     yield from _seen("locale", surroundings.text_and_time)
+    yield from _seen("cache", surroundings.the_cache)
     yield from _seen("editor", surroundings.the_editor)
     yield from _seen("completion", surroundings.the_shell)
     try:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +10,7 @@ import click
 
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import DAY, App, at_option, format_option, ledger_option
+from opledger.core.contract.text import json_text
 from opledger.core.failure import Failure
 from opledger.core.figures.agenda import SOON
 from opledger.core.figures.due import Due, due
@@ -71,12 +70,14 @@ def due_command(
             from opledger.core.contract.due import due_document
 
             document = due_document(found, ledger.config, known_at=loaded.known_at)
-            whole = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+            whole = json_text(document) + "\n"
             click.echo(whole if form == "json" else _csv(document), nl=False)
     return PRESSING if (exit_code or quiet) and found.pressing else 0
 
 
 def _csv(document: dict[str, Any]) -> str:
+    import csv
+
     from opledger.core.contract.cells import safe_cell
     from opledger.core.contract.due import COLUMNS, due_rows
 

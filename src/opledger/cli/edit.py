@@ -22,8 +22,6 @@ from opledger.cli.writing import (
 from opledger.core.failure import Failure
 from opledger.files.diagnostics import Severity, as_line
 from opledger.files.disk import CONFIG_NAME, Entry, EntryKind, Folder
-from opledger.files.reading import read_config, read_opportunity, read_record
-from opledger.files.store import locked
 
 if TYPE_CHECKING:
     from opledger.core.model import Opportunity
@@ -43,6 +41,8 @@ def edit_command(ctx: click.Context, /, opportunity_id: str | None, commit: bool
     again; a file that passes is committed. What you wrote is never undone. The schemas for editors
     (see 'opledger schema') follow ledger.yaml.
     """
+    from opledger.files.store import locked
+
     at = desk_to_mend(ctx.ensure_object(App))
     path = path_of(at.root, opportunity_id) if opportunity_id else CONFIG_NAME
     before = source_of(at.root, path)
@@ -77,10 +77,14 @@ def _open(at: Desk, path: str) -> None:
 
 def _found(at: Desk, path: str) -> tuple[Diagnostic, ...]:
     """What the check finds in the file as it lies on the disk."""
+    from opledger.files.reading import read_config, read_record
+
     if path == CONFIG_NAME:
         return read_config(Folder(at.root))[1]
     return read_record(Folder(at.root), Entry(path, EntryKind.FILE), at.config, at.day)[1]
 
 
 def _record(source: Source, at: Desk) -> Opportunity | None:
+    from opledger.files.reading import read_opportunity
+
     return None if source.path == CONFIG_NAME else read_opportunity(source, at.config, at.day)[0]

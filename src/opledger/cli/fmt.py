@@ -13,9 +13,6 @@ from opledger.cli.options import App, ledger_option
 from opledger.cli.writing import Desk, change, commit_option, desk, source_of
 from opledger.core.failure import Failure
 from opledger.files import disk
-from opledger.files.editing import in_date_order
-from opledger.files.reading import read_opportunity
-from opledger.files.splice import Unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +34,9 @@ def fmt_command(
     Events of one day stay as they stand. Each moves with its comments; no other line is touched.
     A file with any other error is left alone, and named.
     """
+    from opledger.files.editing import in_date_order
+    from opledger.files.splice import Unsafe
+
     at = desk(ctx.ensure_object(App))
     wanted = {inside(at.root, path) for path in paths}
     failed = changed = 0
@@ -70,5 +70,7 @@ def _paths(at: Desk, wanted: set[str]) -> Iterator[str]:
 
 
 def _would_change(at: Desk, path: str) -> bool:
+    from opledger.files.reading import read_opportunity
+
     _, found = read_opportunity(source_of(at.root, path), at.config, at.day)
     return any(each.code in _MENDED for each in found)

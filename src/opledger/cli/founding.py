@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from opledger.cli.progress import progress
 from opledger.files import disk
-from opledger.files.schemafiles import SCHEMA_FOLDER, schema_line, schemas
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -27,6 +27,8 @@ def write_beginnings(folder: Path, settings: str, config: Config) -> list[str]:
     Raises:
         Failure: one of the ledger's folders is something else, or can't be written in.
     """
+    from opledger.files.schemafiles import SCHEMA_FOLDER, schema_line, schemas
+
     for name in ("", disk.FOLDER, SCHEMA_FOLDER):
         disk.refuse_other_than_folder(folder / name)
     new = {disk.CONFIG_NAME: (schema_line(disk.CONFIG_NAME) + settings).encode()}
@@ -56,8 +58,10 @@ def write_imported(
         disk.refuse_other_than_folder(folder / way)
     if beginnings is not None:
         write_beginnings(folder, *beginnings)
-    for path, text in files:
-        disk.write_new(folder / path, (first_line(folder, path) + text).encode())
+    with progress("Writing", "files") as told:
+        for nth, (path, text) in enumerate(files, start=1):
+            disk.write_new(folder / path, (first_line(folder, path) + text).encode())
+            told(nth, len(files))
     if beginnings is not None:
         begin_repository(folder)
 

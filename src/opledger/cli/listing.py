@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
+from opledger.core.contract.text import json_text
 from opledger.core.failure import Failure
 from opledger.core.query import QueryError, select
 from opledger.core.standing import standings
@@ -45,13 +45,8 @@ def list_command(
     if form == "json":
         from opledger.core.contract.opportunities import list_document
 
-        click.echo(
-            json.dumps(
-                list_document(tuple(found), day, known_at=loaded.known_at),
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        document = list_document(tuple(found), day, known_at=loaded.known_at)
+        click.echo(json_text(document))
     elif form == "csv":
         from opledger.core.contract.opportunities import opportunity_document
         from opledger.site.table import opportunities_csv

@@ -9,12 +9,13 @@ from opledger.api.loading import Loaded, ledger_at_hand, sound
 from opledger.core.failure import Failure
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import Folder
-from opledger.files.reading import read_config
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from opledger.cli.options import App
+    from opledger.files.reading import Told
 
 
 def ledger_folder(app: App) -> Path:
@@ -32,7 +33,16 @@ def sound_ledger(app: App, at: str | None = None) -> Loaded:
     Raises:
         Failure: there is no ledger or no such commit, or its check fails.
     """
-    return sound(ledger_folder(app), at)
+    root = ledger_folder(app)
+    with reading() as told:
+        return sound(root, at, told)
+
+
+def reading() -> AbstractContextManager[Told]:
+    """What tells on the terminal how far reading is, where that takes long."""
+    from opledger.cli.progress import progress
+
+    return progress("Reading", "files")
 
 
 def with_todays_list(loaded: Loaded) -> Loaded:
@@ -43,6 +53,8 @@ def with_todays_list(loaded: Loaded) -> Loaded:
     """
     if loaded.commit is None:
         return loaded
+    from opledger.files.reading import read_config
+
     config, found = read_config(Folder(loaded.root))
     if any(each.severity is Severity.ERROR for each in found):
         raise Failure("ledger.yaml has errors, see 'opledger check'", code=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +9,7 @@ import click
 from opledger.api.loading import find_id, find_tip
 from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
+from opledger.core.contract.text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def log_command(
             "shallow": repository.shallow,
             "commits": [_document(each, wanted) for each in archive.told(deeds, wanted)],
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(document))
         return
     _print_log(archive, deeds, wanted, repository)
 

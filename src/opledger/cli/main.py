@@ -10,7 +10,6 @@ import io
 import os
 import re
 import sys
-import traceback
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ import click
 from opledger import __version__
 from opledger.cli.options import App, ledger_option
 from opledger.core.failure import Failure
+from opledger.core.nearest import nearest
 from opledger.files.diagnostics import printable
 from opledger.files.disk import reason
 
@@ -158,6 +158,8 @@ def run(arguments: list[str]) -> int:
         return AT_FAULT
     except Exception as error:  # noqa: BLE001 - the last line of defence
         if os.environ.get("OPLEDGER_DEBUG"):
+            import traceback
+
             traceback.print_exc()
         what = f"{type(error).__name__}: {error}".partition("\n")[0]
         _complain(f"this is a bug in opledger ({what}); OPLEDGER_DEBUG=1 prints where")
@@ -167,19 +169,17 @@ def run(arguments: list[str]) -> int:
 
 def _worded(error: click.ClickException) -> str:
     """What click says, with the word that was meant, if one is near."""
-    from difflib import get_close_matches
-
     text = error.format_message().rstrip(".")
-    near: list[str] = []
+    near: str | None = None
     match error:
         case click.exceptions.NoSuchCommand(ctx=click.Context(command=click.Group() as group)):
             text = error.message.rstrip(".")
             known = group.list_commands(error.ctx or click.Context(group))
-            near = get_close_matches(error.command_name, known, n=1)
+            near = nearest(error.command_name, known)
         case click.exceptions.NoSuchOption():
-            text, near = error.message.rstrip("."), list(error.possibilities or ())
+            text, near = error.message.rstrip("."), next(iter(error.possibilities or ()), None)
     if near:
-        return f"{text}: did you mean '{near[0]}'?"
+        return f"{text}: did you mean '{near}'?"
     return _NO_NUMBER.sub("is no whole number", text)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ import click
 
 from opledger.api.days import as_day
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

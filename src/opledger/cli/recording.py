@@ -273,9 +273,10 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
     from opledger.exchange.naming import new_id
     from opledger.files import disk
     from opledger.files.diagnostics import Severity, as_line
+    from opledger.files.disk import ID
     from opledger.files.emit import opportunity_text
     from opledger.files.reading import read_ledger, read_opportunity
-    from opledger.files.rules.entries import ID, suggest_id
+    from opledger.files.rules.entries import suggest_id
     from opledger.files.schemafiles import first_line
     from opledger.files.source import Source
     from opledger.files.store import locked

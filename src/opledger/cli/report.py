@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ import click
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import DAY, App, at_option, format_option, ledger_option
 from opledger.core.activity import Period, period
+from opledger.core.contract.text import json_text
 from opledger.core.failure import Failure
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def report_command(
         from opledger.core.contract.activity import period_document
 
         document = period_document(found, known_at=loaded.known_at)
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(document))
     elif form == "csv":
         click.echo(_csv(found), nl=False)
     elif form == "html":
@@ -77,6 +76,8 @@ def _first_day(ledger: Ledger) -> date | None:
 
 
 def _csv(found: Period) -> str:
+    import csv
+
     from opledger.core.contract.cells import safe_cell
     from opledger.core.narrative.activity import by_text
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+
+from opledger.core.late import dataclass
 
 _SPECIAL = re.compile(r"[^\w@%+=:,./-]")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 from opledger.api.loading import find_id, shown
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, format_option, ledger_option
+from opledger.core.contract.text import json_text
 from opledger.core.failure import Failure
 from opledger.core.standing import standing
 
@@ -46,9 +46,7 @@ def show_command(
     if form == "json":
         from opledger.core.contract.opportunities import story_document
 
-        click.echo(
-            json.dumps(story_document(each, known_at=loaded.known_at), ensure_ascii=False, indent=2)
-        )
+        click.echo(json_text(story_document(each, known_at=loaded.known_at)))
         return
     place = (
         f"{loaded.commit.short}:{about.path}" if loaded.commit else shown(loaded.root, about.path)

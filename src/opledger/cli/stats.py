@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,9 @@ import click
 
 from opledger.api.counted import Counted, counted
 from opledger.api.loading import Loaded
-from opledger.cli.loading import ledger_folder, sound_ledger
+from opledger.cli.loading import ledger_folder, reading, sound_ledger
 from opledger.cli.options import DAY, App, as_of_option, at_option, format_option, ledger_option
+from opledger.core.contract.text import json_text
 from opledger.core.definitions import REPORTS, definitions
 from opledger.core.failure import Failure
 from opledger.core.figures.groups import DIMENSIONS
@@ -67,7 +67,8 @@ def stats_command(
     app, dimension = ctx.ensure_object(App), by or USUAL_DIMENSION
     if shown == _USUAL and form == "table" and not (at or compare or explain):
         # The figures that are asked for most, of which the cache knows most.
-        known = counted(ledger_folder(app))
+        with reading() as told:
+            known = counted(ledger_folder(app), told)
         _print(known, known.day(as_of), dimension, shown)
         return
     loaded = sound_ledger(app, at)
@@ -101,7 +102,7 @@ def _print_json(loaded: Loaded, figures: Statistics, report: str) -> None:
     document = statistics_document(figures, known_at=loaded.known_at)
     if report != _ALL:
         document = report_document(document, report)
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(json_text(document))
 
 
 def _print(loaded: Loaded | Counted, day: date, dimension: str, report: str) -> None:
@@ -144,7 +145,7 @@ def _explain(config: Config, report: str, day: str, form: str) -> None:
         from opledger.core.contract.plain import VERSION, plain
 
         document = {"version": VERSION, "sections": plain(told)}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(document))
         return
     page = Page()
     for section in told:
@@ -181,7 +182,7 @@ def _compare(loaded: Loaded, day: date, other: date, form: str) -> None:
             "opportunities": between_document(found),
             **comparison_document(figures),
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(document))
         return
     page = Page()
     page.title(ledger.config.title, f"from {since} to {loaded.told(until).removeprefix('as of ')}")

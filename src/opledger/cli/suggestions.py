@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from opledger.cli.options import App
 from opledger.cli.shellwords import home_expanded
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import Outcome, Party
 from opledger.files import disk
 from opledger.files.diagnostics import printable
@@ -150,7 +150,7 @@ def _several(of: Callable[[Config], Iterable[Suggestion]]) -> Source:
 
 def ids(place: Place) -> Iterator[Suggestion]:
     """The ids of the ledger's files, with company and role where a look at the file tells them."""
-    from opledger.files.rules.entries import ID
+    from opledger.files.disk import ID
 
     root = place.root
     if root is None:

@@ -17,6 +17,7 @@ from opledger import __version__
 from opledger.core.failure import Failure
 from opledger.core.narrative.words import plural
 from opledger.core.observation import Observation, noted, well, wrong
+from opledger.files.cache import OFF, VARIABLE, Cache
 
 _EXTRAS = {
     "lsp": "the language server for editors",
@@ -132,6 +133,19 @@ def text_and_time() -> Iterator[Observation]:
         yield wrong("time zones", f"{_PROBE} is not known", "install the package tzdata")
     else:
         yield well("time zones", "known")
+
+
+def the_cache() -> Iterator[Observation]:
+    """Where it is kept what was worked out once, and how large that is."""
+    kept = Cache.at_hand()
+    if kept.folder is None:
+        switched = os.environ.get(VARIABLE, "").lower() == OFF
+        why = f"off, by {VARIABLE}" if switched else "none, as nobody's home is known"
+        yield noted("cache", f"{why}: every file is read anew each time")
+        return
+    count, size = kept.size
+    many = plural(count, "entry", "entries")
+    yield well("cache", f"{many}, {size / 1_000_000:.1f} MB, in {kept.folder}")
 
 
 def the_editor() -> Iterator[Observation]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +12,10 @@ from opledger.api.days import today
 from opledger.api.loading import find_id, shown
 from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, Command
-from opledger.core.changes import changes
 from opledger.core.failure import Failure
-from opledger.core.retelling import story
+from opledger.core.late import dataclass
 from opledger.files import disk
 from opledger.files.diagnostics import Diagnostic, Severity, as_line
-from opledger.files.reading import read_config, read_opportunity
-from opledger.files.source import Source
-from opledger.files.splice import Document, Unsafe
-from opledger.files.store import locked, replace_file
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,10 +23,12 @@ if TYPE_CHECKING:
 
     from opledger.core.config import Config
     from opledger.core.model import Opportunity
+    from opledger.files.source import Source
+    from opledger.files.splice import Document, Unsafe
     from opledger.git.repository import Repository
 
 _LONGEST = 2000  # characters of what is to be written by hand
-Edit = Callable[[Document, "Opportunity"], Document]
+Edit = Callable[["Document", "Opportunity"], "Document"]
 
 
 def commit_option(command: Command) -> Command:
@@ -60,6 +56,8 @@ def desk(app: App) -> Desk:
     Raises:
         Failure: there is none, or its settings have errors.
     """
+    from opledger.files.reading import read_config
+
     root = ledger_folder(app)
     config, found = read_config(disk.Folder(root))
     _refuse(root, found, "mend the ledger's settings first")
@@ -68,6 +66,8 @@ def desk(app: App) -> Desk:
 
 def desk_to_mend(app: App) -> Desk:
     """The ledger whatever its settings say, for an editor that can mend them."""
+    from opledger.files.reading import read_config
+
     root = ledger_folder(app)
     config, _ = read_config(disk.Folder(root))
     return Desk(root, config, today(config.zone))
@@ -93,6 +93,8 @@ def source_of(root: Path, path: str) -> Source:
     Raises:
         Failure: it can't be read, or is no text.
     """
+    from opledger.files.source import Source
+
     content, trouble = disk.read(root, disk.Entry(path, disk.EntryKind.FILE))
     if trouble:
         raise Failure(f"can't read {shown(root, path)}: {trouble}", code=1)
@@ -114,6 +116,10 @@ def change(
     Raises:
         Failure: the file has errors, or would have some; or it can't be written or committed.
     """
+    from opledger.files.reading import read_opportunity
+    from opledger.files.splice import Document
+    from opledger.files.store import locked, replace_file
+
     with locked(at.root):
         path = path_of(at.root, given)
         source = source_of(at.root, path)
@@ -189,11 +195,17 @@ def unsafe(root: Path, path: str, why: Unsafe, by_hand: str) -> Failure:
 def _message(path: str, before: Opportunity | None, after: Opportunity | None, day: date) -> str:
     if path == disk.CONFIG_NAME:
         return f"{path}: settings changed"
+    from opledger.core.changes import changes
+    from opledger.core.retelling import story
+
     words = story(changes(before, after, day), is_new=before is None)
     return f"{PurePosixPath(path).stem}: {words}"
 
 
 def _record(content: bytes, path: str, at: Desk) -> Opportunity | None:
+    from opledger.files.reading import read_opportunity
+    from opledger.files.source import Source
+
     try:
         source = Source.of(path, content.decode("utf-8"))
     except UnicodeDecodeError:

@@ -5,10 +5,10 @@ Nothing of it is private opinion: no note, interest, confidence or lesson.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import OUTCOMES, offer_title
 from opledger.core.standing import standing
 from opledger.core.vocabulary import Party

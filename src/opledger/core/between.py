@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Change, changes
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.core.model import Ledger, Opportunity

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from opledger.core.frozen import FrozenDict
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import Precision
 
 if TYPE_CHECKING:

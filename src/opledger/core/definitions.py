@@ -6,8 +6,9 @@ files or of the command.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

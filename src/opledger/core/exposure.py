@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.core.publishing import taken_over
 from opledger.core.vocabulary import PublicField
 

@@ -12,12 +12,13 @@ which the counts are made, and the day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from opledger.core.config import Config, Search
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.core.model import Event, Ledger, Level, Market, Offer, Opportunity, Question
 from opledger.core.scope import Scope
 from opledger.core.vocabulary import Precision, PublicField

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
+from opledger.core.nearest import nearest
 from opledger.core.vocabulary import Outcome, Party
 
 if TYPE_CHECKING:
@@ -233,6 +233,6 @@ def _one_of(field: str, word: str, known: Sequence[str] | type[Outcome | Party])
 
 
 def _unknown(what: str, word: str, known: Sequence[str]) -> str:
-    close = get_close_matches(word, known, n=1)
-    hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(known)}"
+    close = nearest(word, known)
+    hint = f"did you mean '{close}'?" if close else f"known: {', '.join(known)}"
     return f"unknown {what} '{word}': {hint}"

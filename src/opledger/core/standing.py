@@ -6,9 +6,10 @@ counts for nothing yet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import plural
 from opledger.core.standing import has_stages_of, standing
 from opledger.editor.edits import Edit, between

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.editor.actions import Desk, actions, sorting
 from opledger.editor.completion import Known, completions
 from opledger.editor.hover import Read, hover

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.editor.touch import Frame, Outline, Role, Touch, quote_of, skip
 from opledger.files.rules.events import MAX_DEPTH
 

@@ -8,8 +8,8 @@ else.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
+from opledger.core.late import dataclass
 from opledger.files.source import BOM, Source
 
 UTF8, UTF16, UTF32 = "utf-8", "utf-16", "utf-32"

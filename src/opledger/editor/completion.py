@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import available_timezones
 
 from opledger.core.config import Config
+from opledger.core.late import dataclass
 from opledger.core.model import Opportunity
 from opledger.editor.cursor import Cursor, cursor_at
 from opledger.editor.meanings import fixed, in_use, label, listed, meaning, used_text

@@ -6,9 +6,9 @@ as they make sense, from the top, and whatever does not is passed over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.editor.outline import outline
 from opledger.editor.touch import Role
 from opledger.files.shapes import Field, Items, Record, Shape, Table

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.core.narrative.glance import at_a_glance, event_text
 from opledger.core.standing import has_stages_of, standing
 from opledger.editor.cursor import cursor_at, shape_at

@@ -7,13 +7,14 @@ changed since. Nothing is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from opledger.core.calendar import as_of_day
 from opledger.core.config import Config
+from opledger.core.late import dataclass
 from opledger.core.model import Opportunity
 from opledger.editor.overlay import Overlay, shape_of
 from opledger.files.diagnostics import Diagnostic

@@ -8,9 +8,10 @@ could not belong to it. Where a text is nested deeper than a file may be, it is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.editor.brackets import Brackets
 from opledger.editor.touch import Frame, Outline, Role, Touch, quote_of, skip
 from opledger.files.rules.events import MAX_DEPTH

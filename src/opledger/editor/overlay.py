@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from opledger.core.late import dataclass
 from opledger.files import disk
 from opledger.files.disk import CONFIG_NAME, FOLDER, MAX_BYTES, SUFFIX, Entry, EntryKind
 from opledger.files.schema import LEDGER, OPPORTUNITY

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePath
 
+from opledger.core.late import dataclass
 from opledger.editor.buffers import Point, changed
 from opledger.editor.ledger import Clock, EditedLedger
 from opledger.editor.overlay import shape_of

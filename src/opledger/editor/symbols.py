@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import event_title
 from opledger.editor.words import SCALES, TABLES
 from opledger.files.diagnostics import printable

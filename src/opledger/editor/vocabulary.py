@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.editor.edits import Edit, applied, between
 from opledger.editor.meanings import ONE, listed
 from opledger.editor.overlay import is_record, shape_of
 from opledger.editor.words import Spot, spot_at, uses
 from opledger.files.diagnostics import printable
-from opledger.files.disk import CONFIG_NAME, look
+from opledger.files.disk import CONFIG_NAME, ID, look
 from opledger.files.emit import in_brackets
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.reading import parse_text, read_settings
-from opledger.files.rules.entries import ID
 from opledger.files.rules.words import is_new_word
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types
 
+from opledger.core.late import dataclass
 from opledger.editor.buffers import Point, index_at, point_at
 from opledger.files.diagnostics import Diagnostic, Severity, printable
 from opledger.files.nodes import Node, every_node

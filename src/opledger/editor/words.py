@@ -7,8 +7,8 @@ are one whose words are made known by using them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from opledger.core.late import dataclass
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.schema import LEDGER
 from opledger.files.shapes import Field, Items, NewWord, Record, Shape, Table, Word

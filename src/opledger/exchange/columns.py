@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from opledger.core.nearest import nearest
 from opledger.exchange.grammar import Grammar
 from opledger.exchange.picking import Picker, Scope
 from opledger.exchange.rows import KEY, Rows, find
@@ -67,9 +67,9 @@ def _parts(template: Template, rows: Rows, picker: Picker) -> Iterator[Scope]:
 def _hint(name: str, rows: Rows) -> str:
     columns = [column for column in rows.columns if column != KEY]
     lower = {column.casefold(): column for column in columns}
-    close = get_close_matches(name.casefold(), lower, n=1)
+    close = nearest(name.casefold(), lower)
     if close:
-        return f"did you mean '{lower[close[0]]}'?"
+        return f"did you mean '{lower[close]}'?"
     more = ", ..." if len(columns) > _SHOWN else ""
     shown = ", ".join(f"'{column[:30]}'" for column in columns[:_SHOWN])
     return f"columns: {shown}{more}; a text of your own is {{constant: {name[:20]}}}"

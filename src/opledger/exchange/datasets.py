@@ -8,12 +8,13 @@ tables of the same columns, so that ledgers of either kind stand side by side.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.timing import stays
+from opledger.core.late import dataclass
 from opledger.core.model import Event, Ledger, Offer, Opportunity
 from opledger.core.standing import Standing, standings
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from opledger.core.late import dataclass
 from opledger.exchange.dates import read_date
 from opledger.exchange.mapping import DateFormat
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import Outcome, Party
 from opledger.exchange.leftover import leftover
 from opledger.exchange.mapfile import TEXT_FIELDS

@@ -6,10 +6,10 @@ Every stage is a node and so is every way it ended; what flows into a stage flow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import ENDS
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import ENDED_BY
 from opledger.core.vocabulary import Party
 from opledger.files.diagnostics import printable

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeVar
 
+from opledger.core.late import dataclass
 from opledger.exchange.mapping import Word
 from opledger.exchange.patterns import compile_pattern, is_pattern
 from opledger.files.diagnostics import Diagnostic, Position, Severity

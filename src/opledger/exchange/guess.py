@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from opledger.core.config import Config
+from opledger.core.late import dataclass
 from opledger.exchange.columnwords import (
     DAY_WORDS,
     EMPTY_WORDS,

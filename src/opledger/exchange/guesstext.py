@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from opledger.core.config import Config
+from opledger.core.late import dataclass
 from opledger.exchange.columnwords import (
     EMPTY_WORDS,
     NO_WORDS,

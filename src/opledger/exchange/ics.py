@@ -8,7 +8,6 @@ zone, whose rules are in the file; what has a day lasts all day and keeps nobody
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from opledger.core.figures.schedule import Entry, Kind
+from opledger.core.late import dataclass
 from opledger.core.narrative.schedule import entry_title
 from opledger.files.diagnostics import printable
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.exchange.delimited import read_delimited
 from opledger.exchange.documents import read_document, read_lines
 from opledger.exchange.marktables import read_marktable

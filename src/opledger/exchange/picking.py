@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from opledger.core.late import dataclass
 from opledger.exchange.amounts import read_amount
 from opledger.exchange.dates import Dated, read_date
 from opledger.exchange.mapping import (

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.exchange.drafting import Draft, Drafting, id_columns
 from opledger.exchange.leftover import RESERVED
 from opledger.exchange.mapping import Mapping, folded

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.exchange.mapfile import read_mapping
 from opledger.files.resources import packaged_preset, preset_names
 from opledger.files.rules.context import did_you_mean

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.exchange.rows import BadRow, Row, Rows, is_blank
 
 MAX_ROWS = 200_000

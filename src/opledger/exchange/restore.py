@@ -19,10 +19,9 @@ from opledger.exchange.rows import BadRow
 from opledger.exchange.story import in_order
 from opledger.exchange.values import typed
 from opledger.files.diagnostics import Severity
-from opledger.files.disk import CONFIG_NAME, FOLDER, MAX_BYTES, SUFFIX
+from opledger.files.disk import CONFIG_NAME, FOLDER, ID, MAX_BYTES, SUFFIX
 from opledger.files.emit import ledger_text, opportunity_text
 from opledger.files.reading import read_opportunity, read_settings
-from opledger.files.rules.entries import ID
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 

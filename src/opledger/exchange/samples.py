@@ -10,10 +10,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.exchange.daysigns import looks_like_day
 from opledger.exchange.delimited import DELIMITERS
 from opledger.exchange.origin import MAX_BYTES, Layout, form_of, read_rows

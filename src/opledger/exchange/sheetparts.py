@@ -12,11 +12,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from xml.parsers import expat
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.exchange.rawrows import MAX_ROWS
 
 MAX_UNPACKED = 64 * 1024 * 1024

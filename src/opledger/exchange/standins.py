@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.exchange.mapping import Drop, Keep, Lookup, Value, Values, Word
 
 if TYPE_CHECKING:

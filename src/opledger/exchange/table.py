@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from opledger.core.contract.cells import guarded, unguarded
 from opledger.core.contract.records import config_values, opportunity_values
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.exchange.delimited import DELIMITERS, read_delimited
 from opledger.exchange.jsonlines import MARK, json_text, place
 from opledger.exchange.rawrows import Header

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from opledger.core.contract.cells import guarded, unguarded
+from opledger.core.late import dataclass
 from opledger.files.schema import EVENT, OPPORTUNITY, PERSON, QUESTION
 from opledger.files.shapes import Anything, Items, Number, Record, Shape, Table
 

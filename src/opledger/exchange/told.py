@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.exchange.rows import BadRow, Row
 
 VERSION = 1

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.exchange.leftover import RESERVED
 from opledger.files.diagnostics import Severity
 from opledger.files.editing import add_event

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.currencies import CURRENCIES
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party
 from opledger.exchange.mapping import (
     DateValues,

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from zlib import crc32
 
+from opledger.core.late import dataclass
 from opledger.files.cache import digest
 from opledger.files.disk import Entry
 

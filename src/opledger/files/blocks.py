@@ -6,9 +6,9 @@ is indented deeper belongs to it too; every other comment belongs to what follow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 
 if TYPE_CHECKING:

@@ -12,15 +12,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from opledger.core.late import dataclass
 from opledger.files.disk import READ_FLAGS
 
 VARIABLE, OFF = "OPLEDGER_CACHE", "off"
@@ -77,6 +76,8 @@ class Cache:
         """Keep something under a key, if that can be done, whole or not at all."""
         if self.folder is None:
             return
+        import tempfile  # noqa: PLC0415 - slow to load, and most runs find what they need
+
         path = self._path(self.folder, key)
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.files import disk
 from opledger.files.batches import Batch
 from opledger.files.cache import Cache, digest

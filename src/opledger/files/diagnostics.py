@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from opledger.core.contract.text import json_text
+from opledger.core.late import dataclass
 
 
 class Severity(StrEnum):
@@ -89,7 +89,7 @@ def as_json(diagnostics: Sequence[Diagnostic], shown: Iterable[str], files: int)
         for each, path in zip(diagnostics, shown, strict=True)
     ]
     document = {"version": 1, "files": files, "diagnostics": found}
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return json_text(document)
 
 
 def printable(text: str) -> str:
@@ -107,7 +107,9 @@ _JOINERS = "\u200c\u200d"
 def _shown(character: str) -> str:
     if character.isprintable() or character in _JOINERS:
         return character
-    if unicodedata.category(character) == "Zs":
+    from unicodedata import category  # noqa: PLC0415 - almost every character is printable
+
+    if category(character) == "Zs":
         return character if character == "\u00a0" else " "
     number = ord(character)
     if number < 0x100:  # noqa: PLR2004 - one byte

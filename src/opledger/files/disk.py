@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 
 CONFIG_NAME = "ledger.yaml"
 FOLDER = "opportunities"
 MAX_BYTES = 256 * 1024
 SUFFIX = ".yaml"
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # of an opportunity: the name of its file
 _YAML = (SUFFIX, ".yml")
 READ_FLAGS = (
     os.O_RDONLY
@@ -281,6 +283,8 @@ def write_new(path: Path, content: bytes) -> None:
     Raises:
         Failure: it exists, or can't be written.
     """
+    import tempfile  # noqa: PLC0415 - slow to load, and only writing needs it
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(prefix=".opledger-", dir=path.parent)

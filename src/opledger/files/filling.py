@@ -19,10 +19,11 @@ import re
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
+
+from opledger.core.late import dataclass
 
 LIST_NAME = ".opledger-site"
 NOTES_NAME = ".opledger-site-keys"

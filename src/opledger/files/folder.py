@@ -17,10 +17,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.files.disk import reason, sync_folder
 from opledger.files.filling import LIST_NAME, Filling, listed
 

@@ -9,13 +9,13 @@ server; other programs pass over them. Patterns mean the same in Python and in E
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from opledger.core.config import Config, Goal
+from opledger.core.contract.text import json_text
 from opledger.core.currencies import CURRENCIES
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import Outcome
 from opledger.files.jsonrules import RULES, SOMETHING, Schema
 from opledger.files.schema import LEDGER, OPPORTUNITY
@@ -93,7 +93,7 @@ def ledger_schema(config: Config) -> str:
 
 
 def _text(schema: Schema) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return json_text(schema) + "\n"
 
 
 @dataclass(slots=True)

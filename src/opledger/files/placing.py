@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -43,6 +42,8 @@ def place(path: Path, content: bytes, mode: int) -> None:
     Raises:
         Failure: it can't be written.
     """
+    import tempfile  # noqa: PLC0415 - slow to load, and only writing needs it
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(prefix=".opledger-", dir=path.parent)
@@ -67,6 +68,8 @@ def scratch_folder() -> Iterator[Path]:
     Raises:
         Failure: there can be none.
     """
+    import tempfile  # noqa: PLC0415 - slow to load, and only writing needs it
+
     try:
         scratch = tempfile.TemporaryDirectory(prefix="opledger-", ignore_cleanup_errors=True)
     except OSError as error:

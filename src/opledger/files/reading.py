@@ -9,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
 
 from opledger.core.config import Config
+from opledger.core.late import dataclass
 from opledger.core.model import Ledger, Opportunity
 from opledger.files import disk
 from opledger.files.diagnostics import Diagnostic, Finding, Position, Severity
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 # The day that files are checked on, or what it is in the ledger's zone, which is in a file.
 Clock = date | Callable[["ZoneInfo"], date]
+Told = Callable[[int, int], None]  # how many are done, of how many
 
 
 class Files(Bytes, Protocol):
@@ -117,22 +119,29 @@ class FileReading:
         return not any(d.severity is Severity.ERROR for d in self.found)
 
 
-def read_ledger(root: Path, today: Clock) -> Reading:
-    """Read and check everything in a ledger's folder."""
-    return read_files(disk.Folder(root), today)
+def read_ledger(root: Path, today: Clock, told: Told | None = None) -> Reading:
+    """Read and check everything in a ledger's folder; see :func:`read_files`."""
+    return read_files(disk.Folder(root), today, told)
 
 
-def read_files(ledger: Files, today: Clock) -> Reading:
-    """Read and check everything in a ledger, wherever its files come from."""
+def read_files(ledger: Files, today: Clock, told: Told | None = None) -> Reading:
+    """Read and check everything in a ledger, wherever its files come from.
+
+    ``told`` is called after each file with how many are read, of how many.
+    """
     terms = quick_or_ordinary_terms(ledger)
     day = today if isinstance(today, date) else today(terms.config.zone)
     quick = Quick(terms.config, terms.words, day)
-    files = [quick_or_ordinary(ledger, entry, terms, quick, day) for entry in ledger.scan()]
-    return united(terms, list(_placed(ledger, files, terms, day)))
+    entries, files = list(ledger.scan()), []
+    for entry in entries:
+        files.append(quick_or_ordinary(ledger, entry, terms, quick, day))
+        if told is not None:
+            told(len(files), len(entries))
+    return united(terms, list(placed(ledger, files, terms, day)))
 
 
-def _placed(
-    ledger: Files, files: Sequence[FileReading], terms: Terms, today: date
+def placed(
+    ledger: Bytes, files: Sequence[FileReading], terms: Terms, today: date
 ) -> Iterator[FileReading]:
     """The files, with the place of the company in those about which that place may be told."""
     keys = [key_of(each.record) if each.record else None for each in files]

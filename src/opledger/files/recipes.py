@@ -9,12 +9,13 @@ asked of that reader, with the value as a node, quoted and not; so the rules sta
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeAlias
 from zoneinfo import ZoneInfo
 
 from opledger.core.frozen import FrozenDict, frozen
+from opledger.core.late import dataclass
 from opledger.files.nodes import MapNode, Node, Scalar
 from opledger.files.rules.context import Context
 from opledger.files.rules.forms import FORMS

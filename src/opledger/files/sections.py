@@ -11,9 +11,10 @@ wherever anything else is out of the ordinary.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.rules.events import MAX_DEPTH, MAX_NODES
 from opledger.files.source import Source

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from opledger.core.late import dataclass
 from opledger.files.diagnostics import Position
 
 _BREAK = re.compile(r"\r\n|\r|\n")

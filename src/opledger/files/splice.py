@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from opledger.core.late import dataclass
 from opledger.files.blocks import blocks, content_end, in_lines, indent_of
 from opledger.files.emit import in_brackets, item_lines, pair_lines
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar, exact

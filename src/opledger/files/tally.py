@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.census import Census, Kind, census
+from opledger.core.late import dataclass
 from opledger.core.standing import last_date, standings
 from opledger.core.vocabulary import Outcome
 from opledger.files.diagnostics import Diagnostic, Position, Severity

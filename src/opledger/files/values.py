@@ -7,12 +7,13 @@ with any error in its file is used for nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from opledger.core.frozen import FrozenDict, frozen
+from opledger.core.late import dataclass
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.rules.context import Context, is_null

@@ -7,12 +7,12 @@ how its files look from outside; so where one file changed, one batch is read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from opledger.core.config import Config
+from opledger.core.late import dataclass
 from opledger.files import disk
 from opledger.files.batches import Batch, batches
 from opledger.files.cache import NO_CACHE, Cache
@@ -20,12 +20,10 @@ from opledger.files.crew import read_batches
 from opledger.files.desk import Desk
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.looks import Looks
-from opledger.files.reading import Clock, duplicates, ids_taken, quick_or_ordinary_terms
+from opledger.files.reading import Clock, Told, duplicates, ids_taken, quick_or_ordinary_terms
 from opledger.files.tally import Tally
 
 FEW = 256  # files: fewer are read sooner than the cache is asked
-
-Told = Callable[[int, int], None]  # how many files are done, of how many
 
 
 @dataclass(frozen=True, slots=True)

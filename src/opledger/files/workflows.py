@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from pathlib import Path
 
 from opledger import __version__
+from opledger.core.contract.text import json_text
 from opledger.core.failure import Failure
 from opledger.files.disk import refuse_other_than_folder, write_new
 from opledger.files.resources import packaged_template
@@ -47,7 +47,7 @@ def write_workflow(ledger: Path, place: str) -> Path:
         message = f"a workflow can't name the folder '{inner}': rename it with plain letters"
         raise Failure(message, code=1)
     text = packaged_template(PLACES[place][1]).decode()
-    text = text.replace("@LEDGER@", json.dumps(inner)).replace("@VERSION@", __version__)
+    text = text.replace("@LEDGER@", json_text(inner)).replace("@VERSION@", __version__)
     write_new(path, text.encode())
     return path
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.rules.events import EVENT_RULES, Seen
 from opledger.files.rules.syntax import SYNTAX_RULES

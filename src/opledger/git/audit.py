@@ -7,11 +7,12 @@ judged by the time at which each author made each commit; a rebase does not chan
 from __future__ import annotations
 
 from collections.abc import Generator, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Removed, Revised, changes, event_key, missing
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import plural
 from opledger.core.retelling import event_name, told
 from opledger.git.findings import Finding, Kind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from opledger.core.changes import Change, changed_settings, changes
 from opledger.core.config import Config
+from opledger.core.late import dataclass
 from opledger.core.retelling import story
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME, Entry, EntryKind

@@ -17,12 +17,12 @@ import subprocess
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO, cast
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 
 OLDEST_GIT = (2, 31)  # which has what is asked of it
 SAFER_GIT = (2, 38)  # from which on it refuses a repository that hides within another one

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.files.placing import place, scratch_folder
 from opledger.git.command import Answer, exchanging, writing
 from opledger.git.remotes import shown_address

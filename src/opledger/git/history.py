@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.files.disk import FOLDER
 from opledger.git.command import reading
 from opledger.git.objects import Commit, commits, decoded, ledger_paths

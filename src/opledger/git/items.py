@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from opledger.core.late import dataclass
 from opledger.files.blocks import blocks, indent_of
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar, every_node, exact
 from opledger.files.source import Source

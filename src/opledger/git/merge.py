@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from opledger.core.late import dataclass
 from opledger.files.blocks import blocks, in_lines, indent_of
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar, exact
 from opledger.files.source import BOM, Source

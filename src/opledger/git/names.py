@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.git.command import opening
 from opledger.git.repository import find_repository
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.files.disk import CONFIG_NAME, FOLDER, MAX_BYTES
 from opledger.git.command import reading
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from opledger.core.late import dataclass
 
 CHANGED = "changed on both sides"
 GONE = "deleted on one side, changed on the other"

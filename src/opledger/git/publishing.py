@@ -7,10 +7,10 @@ are always the same, so the same site is the same commit, whoever publishes it a
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.files.disk import CONFIG_NAME
 from opledger.git.command import reading, writing
 from opledger.git.exchange import Exchange, Remote, exchange, top_of, unreachable

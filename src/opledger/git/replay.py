@@ -7,13 +7,14 @@ fixed, and the objects are made here, so that no setting of the user's git takes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import changes
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.core.retelling import retold
 from opledger.files.disk import CONFIG_NAME
 from opledger.files.source import Source

@@ -6,10 +6,10 @@ import hashlib
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.files.disk import CONFIG_NAME, FOLDER
 from opledger.git.command import NoGit, opening, reading, writing
 from opledger.git.objects import ledger_tree

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 from opledger.files.disk import CONFIG_NAME, FOLDER, Entry, EntryKind
 from opledger.git.command import reading
 from opledger.git.objects import Item, blobs, decoded, ledger_tree

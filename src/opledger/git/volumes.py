@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgpack
 
+from opledger.core.late import dataclass
 from opledger.git.history import FileChange
 from opledger.git.objects import Commit, moment
 

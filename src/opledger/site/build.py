@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.statistics import statistics
+from opledger.core.late import dataclass
 from opledger.core.narrative.search import headline
 from opledger.core.publicsite import PublicSite
 from opledger.core.scope import WHOLE

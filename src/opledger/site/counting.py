@@ -7,13 +7,13 @@ told, and the day: no opportunity comes as far as here.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from opledger import __version__
 from opledger.core.contract.plain import VERSION, rate_document
 from opledger.core.figures.suppression import counts
+from opledger.core.late import dataclass
 from opledger.core.narrative.suppression import counts_headline
 from opledger.core.narrative.words import plural
 from opledger.core.standing import standings

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
+
+from opledger.core.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

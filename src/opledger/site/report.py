@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger import __version__
+from opledger.core.late import dataclass
 from opledger.core.narrative.activity import action_text, by_text, period_text
 from opledger.site.pages import Pages
 

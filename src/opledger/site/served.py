@@ -6,11 +6,11 @@ Only what was built is ever answered, from memory: there is no folder to look in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from opledger.core.late import dataclass
 from opledger.files.resources import packaged_template
 from opledger.site.pages import Pages
 

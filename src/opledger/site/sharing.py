@@ -18,10 +18,11 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from opledger.core.failure import Failure
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

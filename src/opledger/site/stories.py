@@ -7,9 +7,9 @@ each has a key, by which one that was made from the same is known.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.site.keys import story_key
 from opledger.site.views.opportunity import opportunity_page
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.waiting import Wait, Waiting
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

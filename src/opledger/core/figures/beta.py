@@ -8,8 +8,9 @@ another in the sense of Jeffreys (1946), and its intervals have close to their n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp, inf, lgamma, log, log1p, prod
+
+from opledger.core.late import dataclass
 
 PRIOR = 0.5
 _PRECISION = 1e-15

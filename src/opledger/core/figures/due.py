@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.calendar import ended_before
 from opledger.core.figures.schedule import Entry, schedule
 from opledger.core.figures.waiting import Wait, Waiting, todays, waiting
+from opledger.core.late import dataclass
 from opledger.core.standing import standing, standings
 
 if TYPE_CHECKING:

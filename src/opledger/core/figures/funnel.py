@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.census import Counted, census
 from opledger.core.figures.rates import Rate, rate
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import Outcome, Party
 
 if TYPE_CHECKING:

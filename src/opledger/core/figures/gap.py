@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import inf, isinf
 
 from opledger.core.figures.exact import exact
 from opledger.core.figures.pay import Total
+from opledger.core.late import dataclass
 
 
 class Bound(StrEnum):

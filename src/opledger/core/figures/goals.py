@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.exact import exact
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

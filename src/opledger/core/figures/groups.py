@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from opledger.core.figures.luck import offer_rate
 from opledger.core.figures.rates import Rate, rate
 from opledger.core.figures.response import Response, Silence, response, silence
 from opledger.core.figures.timing import Times, times
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.census import Census, Counted, census
 from opledger.core.figures.rates import Rate, rate
+from opledger.core.late import dataclass
 from opledger.core.standing import stage_at
 from opledger.core.vocabulary import Outcome
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, isfinite
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from opledger.core.figures.beta import Beta, posterior, tries_for
 from opledger.core.figures.census import Counted, census
 from opledger.core.figures.funnel import reaching
 from opledger.core.figures.rates import Rate, rate
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.gap import Gap, Highest, beside, gap, lowest, middle, without_each
 from opledger.core.figures.goals import Weighing, weighing
 from opledger.core.figures.pay import Pay, Total, pay
+from opledger.core.late import dataclass
 from opledger.core.model import Offer
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ total "at least", and says which parts it lacks. No amount is ever converted int
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.exact import exact
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import OfferPart
 
 if TYPE_CHECKING:

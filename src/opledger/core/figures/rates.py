@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
-from statistics import NormalDist
+
+from opledger.core.late import dataclass
 
 Z_95 = 1.959963984540054  # the standard normal's 97.5 % quantile
 _ERROR = 0.05
@@ -50,9 +50,15 @@ def apart(one: Rate, two: Rate, pairs: int = 1) -> bool:
     """
     if not one.n or not two.n:
         return False
-    z = Z_95 if pairs <= 1 else NormalDist().inv_cdf(1 - _ERROR / (2 * pairs))
+    z = Z_95 if pairs <= 1 else _quantile(1 - _ERROR / (2 * pairs))
     (low, high), (lower, upper) = wilson(one.k, one.n, z), wilson(two.k, two.n, z)
     return low > upper or lower > high
+
+
+def _quantile(share: float) -> float:
+    from statistics import NormalDist  # noqa: PLC0415 - takes long to load, and few figures need it
+
+    return NormalDist().inv_cdf(share)
 
 
 def wilson(k: int, n: int, z: float = Z_95) -> tuple[float, float]:

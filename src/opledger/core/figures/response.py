@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.rates import Rate, rate
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import Outcome, Party
 
 if TYPE_CHECKING:

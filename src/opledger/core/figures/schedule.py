@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.deadline import deadline
+from opledger.core.late import dataclass
 from opledger.core.standing import standing
 
 if TYPE_CHECKING:

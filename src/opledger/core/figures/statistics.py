@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,6 +24,7 @@ from opledger.core.figures.offers import Offers, offers
 from opledger.core.figures.rates import Rate
 from opledger.core.figures.response import Response, Silence, response, silence
 from opledger.core.figures.timing import Times, times
+from opledger.core.late import dataclass
 from opledger.core.standing import Standing, standings
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, log, sqrt
 
 from opledger.core.figures.rates import Z_95
+from opledger.core.late import dataclass
 
 _HALF = Fraction(1, 2)
 

@@ -7,12 +7,12 @@ lie ahead count for nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.response import asked_and_answered, gave_up_on
 from opledger.core.figures.survival import Span, Survival, survival
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.core.config import Config

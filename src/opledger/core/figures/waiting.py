@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from opledger.core.figures.deadline import deadline
 from opledger.core.figures.response import answered_on, asked_on, is_quiet, wrote_first
 from opledger.core.figures.survival import Span, Survival, survival
 from opledger.core.figures.timing import response_span
+from opledger.core.late import dataclass
 from opledger.core.vocabulary import Party
 
 if TYPE_CHECKING:

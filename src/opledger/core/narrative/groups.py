@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from opledger.core.figures.groups import Group
 from opledger.core.figures.rates import Rate, apart
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import plural
 
 TOO_FEW = "Too few cases to compare."

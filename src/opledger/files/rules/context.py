@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
+from opledger.core.nearest import nearest
 from opledger.files.diagnostics import Finding
 from opledger.files.nodes import Node, Scalar
 
@@ -36,7 +37,7 @@ def is_null(node: Node) -> bool:
 
 def did_you_mean(word: str, known: tuple[str, ...], what: str) -> str:
     """The nearest known word as a hint, or all of them."""
-    close = get_close_matches(word, known, n=1) or get_close_matches(word.lower(), known, n=1)
+    close = nearest(word, known) or nearest(word.lower(), known)
     if close:
-        return f"did you mean '{close[0]}'?"
+        return f"did you mean '{close}'?"
     return f"{what}: {', '.join(known)}" if known else "the ledger lists none"

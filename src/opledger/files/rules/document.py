@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from opledger.core.late import dataclass
 from opledger.files.diagnostics import printable
 from opledger.files.rules import CHAPTERS
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from opledger.files.diagnostics import Finding, Position
-from opledger.files.disk import MAX_BYTES, SUFFIX, Entry, EntryKind
+from opledger.files.disk import ID, MAX_BYTES, SUFFIX, Entry, EntryKind
 from opledger.files.rules.rule import rule
 
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _TOP = Position()
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from opledger.core.late import dataclass
 from opledger.files.diagnostics import Finding
 from opledger.files.rules.rule import rule
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from difflib import get_close_matches
 from typing import TypeGuard
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from opledger.core.currencies import CURRENCIES
+from opledger.core.nearest import nearest
 from opledger.files.diagnostics import Finding
 from opledger.files.nodes import Node, Scalar
 from opledger.files.rules.context import Context
@@ -54,9 +54,8 @@ def bad_email(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
 def bad_timezone(node: Node, shape: Shape, context: Context) -> Iterator[Finding]:
     """The ledger's time zone is none of the IANA names, such as ``Europe/Berlin``."""
     if _has_form(node, shape, "timezone") and not is_timezone(node.text):
-        known = tuple(sorted(available_timezones()))
-        close = get_close_matches(node.text, known, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else "write Area/City, such as Europe/Berlin"
+        close = nearest(node.text, sorted(available_timezones()))
+        hint = f"did you mean '{close}'?" if close else "write Area/City, such as Europe/Berlin"
         yield context.finding(node, f"'{node.text[:60]}' is no time zone", hint)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.config import DEFAULT_STAGES
+from opledger.core.late import dataclass
 from opledger.files.diagnostics import Finding, Position, Severity
 from opledger.files.nodes import Node, find
 from opledger.files.rules.context import is_null

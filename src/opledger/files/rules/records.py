@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.pay import pay, pending_parts
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import amount_text
 from opledger.core.vocabulary import OfferPart, Outcome
 from opledger.files.diagnostics import Finding, Severity
@@ -222,6 +222,8 @@ def amount_and_pending(case: Case) -> Iterator[Finding]:
         offer = event.offer
         if offer is None:
             continue
+        from opledger.core.figures.pay import pending_parts  # noqa: PLC0415 - slow to load, and few ledgers have an offer
+
         pending = pending_parts(offer)
         for part in OfferPart:
             if part in pending and getattr(offer, part, None) is not None:
@@ -241,6 +243,8 @@ def total_below_parts(case: Case) -> Iterator[Finding]:
         offer = event.offer
         if offer is None or offer.total is None:
             continue
+        from opledger.core.figures.pay import pay  # noqa: PLC0415 - slow to load, and few ledgers have an offer
+
         least = pay(replace(offer, total=None), None).first_year.amount
         if least is not None and offer.total < least:
             total, parts = amount_text(offer.total, None), amount_text(least, None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Generic, ParamSpec
 
+from opledger.core.late import dataclass
 from opledger.files.diagnostics import Diagnostic, Finding, Severity
 
 P = ParamSpec("P")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from opledger.core.late import dataclass
 from opledger.files.diagnostics import Position
 from opledger.files.nodes import ListNode, Node, find
 from opledger.files.rules.context import is_null

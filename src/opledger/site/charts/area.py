@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.site.charts.box import tenth
 
 if TYPE_CHECKING:

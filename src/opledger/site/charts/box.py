@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from opledger.core.late import dataclass
 
 
 def tenth(value: float) -> float:

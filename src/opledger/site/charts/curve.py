@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.site.charts.box import tenth
 from opledger.site.charts.label import Type, baseline, text_width
 

@@ -6,9 +6,9 @@ Places are in percent of the width, so that a page may draw them as wide as it i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from opledger.core.late import dataclass
 from opledger.site.charts.box import tenth
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from opledger.core.late import dataclass
 
 KINDS = ("accepted", "me", "company", "silence", "nobody", "pending")
 REST = "rest"  # ends that are not told apart

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from opledger.core.late import dataclass
 from opledger.site.charts.box import tenth
 from opledger.site.charts.label import Label, Type, baseline, label, text_width
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
+from opledger.core.late import dataclass
 from opledger.site.charts.box import Box, tenth
 
 ELLIPSIS = "…"

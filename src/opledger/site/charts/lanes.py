@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.site.charts.days import Days

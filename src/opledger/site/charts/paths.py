@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from opledger.core.late import dataclass
 from opledger.site.charts.box import Box, tenth
 from opledger.site.charts.flow import thicknesses
 from opledger.site.charts.label import (

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from opledger.core.late import dataclass
 from opledger.site.charts.box import Box, tenth
 from opledger.site.charts.flow import Branch, End, Stage, Step, measure
 from opledger.site.charts.label import Label, Line, Type, baseline, label, text_width, wrap

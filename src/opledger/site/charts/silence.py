@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from opledger.core.late import dataclass
 from opledger.site.charts.box import tenth
 
 WIDTH = 120

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from opledger.core.late import dataclass
 from opledger.site.charts.box import Box, tenth
 from opledger.site.charts.label import (
     Label,

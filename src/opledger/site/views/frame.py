@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from opledger import __version__
+from opledger.core.late import dataclass
 from opledger.core.narrative.search import headline
 from opledger.core.narrative.words import plural
 

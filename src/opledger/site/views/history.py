@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Recorded
 from opledger.core.figures.weekly import weekly
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import plural
 from opledger.files.diagnostics import printable
 

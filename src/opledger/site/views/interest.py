@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.rates import Rate, rate
+from opledger.core.late import dataclass
 from opledger.core.narrative.judgement import foretold, moved
 from opledger.core.narrative.words import plural
 from opledger.core.reports.funnel import INTEREST_HEADING

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import end_of
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import plural
 from opledger.core.scope import WHOLE, Scope
 from opledger.core.standing import stage_at

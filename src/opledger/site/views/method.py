@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.definitions import definitions
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import OUTCOMES
 from opledger.core.reports.every import may_be_told
 from opledger.core.scope import WHOLE, Scope

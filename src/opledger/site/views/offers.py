@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.core.narrative.offers import (
     PARTS,
     amounts_text,

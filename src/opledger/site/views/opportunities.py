@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import end_of
 from opledger.core.figures.groups import words
+from opledger.core.late import dataclass
 from opledger.core.narrative.words import OUTCOMES
 from opledger.core.scope import WHOLE, Scope
 from opledger.site.views.frame import Link

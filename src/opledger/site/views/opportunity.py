@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import end_of
+from opledger.core.late import dataclass
 from opledger.core.narrative.search import offer_text, outcome_sentence
 from opledger.core.narrative.words import OUTCOMES, amount_text, event_title, plural
 from opledger.core.scope import WHOLE, Scope

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.agenda import agenda
 from opledger.core.figures.funnel import ENDS
 from opledger.core.figures.waiting import waiting
+from opledger.core.late import dataclass
 from opledger.core.narrative.groups import comparison
 from opledger.core.narrative.result import accepted, accepted_text, effort, is_over
 from opledger.core.narrative.search import headline, reversals, where_lost

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opledger.core.definitions import TITLES
+from opledger.core.late import dataclass
 from opledger.core.reports.every import report
 from opledger.core.reports.sheet import Facts, Grid, Heading, Text
 from opledger.core.scope import WHOLE, Scope

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from opledger.core.late import dataclass
 from opledger.core.narrative.time import half_text, time_lead, whole_headline
 from opledger.core.scope import WHOLE, Scope
 from opledger.site.charts.curve import Curve, can_be_drawn, curve

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.luck import last_day
+from opledger.core.late import dataclass
 from opledger.core.narrative.timeline import extent, in_play_text
 from opledger.core.narrative.words import OUTCOMES, plural
 from opledger.core.scope import WHOLE, Scope

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.waiting import Turn, Wait, waiting
+from opledger.core.late import dataclass
 from opledger.core.narrative.waiting import (
     ahead_text,
     appointment_text,

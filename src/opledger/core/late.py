@@ -1,0 +1,159 @@
+"""Dataclasses that cost little until they are used.
+
+A command defines a hundred of them and makes values of some thirty. The standard decorator writes
+and compiles six methods for each, which took longer than all else that a command does before it
+reads a file. Here ``__init__`` is written when the first value is made, and the other methods need
+no text of their own. What comes out is what the standard decorator gives, but for that.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from operator import attrgetter, ge, gt, le, lt
+from typing import TYPE_CHECKING, Any, NoReturn
+
+Method = Callable[..., Any]
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - as mypy wants it said
+else:
+
+    def dataclass(**asked: bool) -> Callable[[type], type]:
+        """The decorator, with any of ``frozen``, ``eq``, ``order``, ``kw_only``, ``slots``.
+
+        Raises:
+            TypeError: the class has what only the standard decorator knows to make.
+        """
+        return lambda cls: _made(cls, **asked)
+
+
+def _made(  # noqa: PLR0913 - the decorator's own options, by name
+    cls: type,
+    *,
+    frozen: bool = False,
+    eq: bool = True,
+    order: bool = False,
+    kw_only: bool = False,
+    slots: bool = False,
+) -> type:
+    own = set(vars(cls))
+    plainly = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
+    made: Any = plainly(cls)
+    fields = dataclasses.fields(made)
+    unknown = len(made.__dataclass_fields__) > len(fields)  # a ClassVar or an InitVar
+    if unknown or any(not each.init or each.hash is not None for each in fields):
+        raise TypeError(f"{cls.__qualname__} is one for dataclasses.dataclass")
+    methods: dict[str, Method | None] = {"__init__": _late_init(made, frozen), "__repr__": _repr}
+    if frozen:
+        methods |= _FROZEN | (_PICKLED if slots else {})
+    if eq:
+        compared = tuple(each.name for each in fields if each.compare)
+        methods |= _comparing(compared, order) | {"__hash__": _hash(compared) if frozen else None}
+    for name, method in methods.items():
+        if name not in own:
+            setattr(made, name, method)
+    return made  # type: ignore[no-any-return]
+
+
+def _late_init(cls: Any, frozen: bool) -> Method:  # noqa: ANN401, FBT001
+    def __init__(self: object, *args: object, **named: object) -> None:  # noqa: N807
+        cls.__init__ = _init(cls, frozen)
+        cls.__init__(self, *args, **named)
+
+    return __init__
+
+
+def _init(cls: Any, frozen: bool) -> Method:  # noqa: ANN401, FBT001
+    """The ``__init__`` that assigns its parameters, as one would write it."""
+    known: dict[str, Any] = {"_set": object.__setattr__, "_absent": object()}
+    plain, named, body = ["self"], ["*"], []
+    for each in dataclasses.fields(cls):
+        name = each.name
+        parameter, value = name, name
+        if each.default_factory is not dataclasses.MISSING:
+            known[f"_new_{name}"] = each.default_factory
+            parameter, value = f"{name}=_absent", f"_new_{name}() if {name} is _absent else {name}"
+        elif each.default is not dataclasses.MISSING:
+            known[f"_usual_{name}"] = each.default
+            parameter = f"{name}=_usual_{name}"
+        (named if each.kw_only else plain).append(parameter)
+        body.append(f"_set(self, '{name}', {value})" if frozen else f"self.{name} = {value}")
+    body.append("self.__post_init__()" if hasattr(cls, "__post_init__") else "return")
+    parameters = ", ".join(plain + (named if len(named) > 1 else []))
+    lines = "\n ".join(body)
+    exec(f"def __init__({parameters}):\n {lines}", known)  # noqa: S102 - of names in this package
+    init: Method = known["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    return init
+
+
+def _repr(self: Any) -> str:  # noqa: ANN401
+    shown = (each.name for each in dataclasses.fields(self) if each.repr)
+    told = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+    return f"{type(self).__qualname__}({told})"
+
+
+def _values(names: tuple[str, ...]) -> Callable[[object], object]:
+    """What takes the values of these fields out of a record, as something to compare."""
+    return attrgetter(*names) if names else lambda _: ()
+
+
+def _comparing(names: tuple[str, ...], order: bool) -> dict[str, Method | None]:  # noqa: FBT001
+    values = _values(names)
+
+    def __eq__(self: object, other: object) -> bool:  # noqa: N807
+        if self.__class__ is other.__class__:
+            return values(self) == values(other)
+        return NotImplemented
+
+    def ordering(holds: Method) -> Method:
+        def compare(self: object, other: object) -> Any:  # noqa: ANN401
+            if self.__class__ is other.__class__:
+                return holds(values(self), values(other))
+            return NotImplemented
+
+        return compare
+
+    orders = (("__lt__", lt), ("__le__", le), ("__gt__", gt), ("__ge__", ge))
+    methods: dict[str, Method | None] = {"__eq__": __eq__}
+    if order:
+        methods |= {name: ordering(holds) for name, holds in orders}
+    return methods
+
+
+def _hash(names: tuple[str, ...]) -> Method:
+    values = _values(names)
+
+    def __hash__(self: object) -> int:  # noqa: N807
+        return hash(values(self))
+
+    return __hash__
+
+
+def _refuse_set(_self: object, name: str, _value: object) -> NoReturn:
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_delete(_self: object, name: str) -> NoReturn:
+    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(self: Any) -> list[object]:  # noqa: ANN401
+    return [getattr(self, each.name) for each in dataclasses.fields(self)]
+
+
+def _restore(self: Any, state: list[object]) -> None:  # noqa: ANN401
+    for each, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, each.name, value)
+
+
+_FROZEN: dict[str, Method | None] = {
+    "__setattr__": _refuse_set,
+    "__delattr__": _refuse_delete,
+}
+# Slots are filled by setting them, which a frozen record refuses.
+_PICKLED: dict[str, Method | None] = {
+    "__getstate__": _state,
+    "__setstate__": _restore,
+}

@@ -1,0 +1,172 @@
+"""How far something is, on a real terminal; its clock is the test's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from tests.conftest import Command
+from tests.ledgers import SOUND, write
+from tests.terminals import on_terminal, screens
+
+# Ten files, of which each takes as long as the first argument says; after the tenth, what the
+# second argument says happens.
+WORK = """
+import sys
+from itertools import count
+from opledger.cli.progress import progress
+seconds, then = float(sys.argv[1]), sys.argv[2]
+times = count()
+try:
+    with progress("Reading", "files", clock=lambda: next(times) * seconds) as told:
+        for done in range(1, 11):
+            told(done * 412, 4120)
+        if then == "fail":
+            raise ValueError
+        if then == "wait":
+            sys.stdin.close()
+            import time
+            time.sleep(60)
+except (ValueError, KeyboardInterrupt) as error:
+    print(type(error).__name__)
+print("done")
+"""
+
+
+def work(
+    run: Command,
+    folder: Path,
+    seconds: float,
+    then: str = "",
+    *,
+    columns: int = 80,
+    stop: bytes = b"",
+    env: Mapping[str, str] | None = None,
+) -> tuple[bytes, bytes]:
+    """What came of the work on standard output, and on the terminal."""
+    command = [sys.executable, "-c", WORK, str(seconds), then]
+    code, output, heard = on_terminal(
+        command, folder, run.environment(**(env or {})), columns, stop=stop
+    )
+    assert code == 0, heard
+    return output, heard
+
+
+def lines(heard: bytes) -> list[str]:
+    """The different lines that stood on the terminal, one after the other, each once whole."""
+    found: list[str] = []
+    for screen in screens(heard):
+        begun = bool(found) and screen.startswith(found[-1])  # the same line, further written
+        if screen and screen not in found[-1:]:
+            found[len(found) - begun :] = [screen]
+    return found
+
+
+def test_after_a_second_it_says_how_far_it_is_and_then_is_gone(
+    run: Command, tmp_path: Path
+) -> None:
+    output, heard = work(run, tmp_path, 0.25)
+    shown = lines(heard)
+    assert [each.partition(" ━")[0] for each in shown[:2]] == [
+        "Reading 1,648 of 4,120 files",
+        "Reading 2,060 of 4,120 files",
+    ]
+    assert shown[-1].startswith("Reading 4,120 of 4,120 files ━━━━━━━━━━━━━━━━━━━━")
+    assert max(map(len, shown)) <= 79
+    assert (output, screens(heard)[-1]) == (b"done\n", "")
+    assert heard.count(b"\x1b[?25l") == heard.count(b"\x1b[?25h") == 1  # the cursor is back
+
+
+def test_of_what_takes_less_than_a_second_nothing_is_shown(run: Command, tmp_path: Path) -> None:
+    assert work(run, tmp_path, 0.09) == (b"done\n", b"")
+
+
+def test_it_is_written_ten_times_a_second_at_most(run: Command, tmp_path: Path) -> None:
+    _, heard = work(run, tmp_path, 0.125)
+    counts = dict.fromkeys(each.split()[1] for each in lines(heard))
+    assert list(counts) == ["3,296", "3,708", "4,120"]
+    _, heard = work(run, tmp_path, 1 / 16)  # the tenth is told before a second has passed
+    assert heard == b""
+
+
+@pytest.mark.parametrize("columns", [20, 40])
+def test_a_narrow_terminal_has_the_words_as_far_as_they_fit(
+    run: Command, tmp_path: Path, columns: int
+) -> None:
+    _, heard = work(run, tmp_path, 0.25, columns=columns)
+    shown = lines(heard)
+    words = {20: "Reading 4,120 of 4,…", 40: "Reading 4,120 of 4,120 files"}
+    assert shown[-1] == words[columns]
+    assert max(map(len, shown)) <= columns
+    assert screens(heard)[-1] == ""
+
+
+def test_where_signs_are_not_known_it_is_plain_text(run: Command, tmp_path: Path) -> None:
+    for columns in (20, 80):
+        _, heard = work(run, tmp_path, 0.25, columns=columns, env={"PYTHONIOENCODING": "ascii"})
+        assert heard.isascii()
+        assert lines(heard)[-1].startswith("Reading 4,120 of 4")
+
+
+def test_without_colour_there_is_none(run: Command, tmp_path: Path) -> None:
+    _, heard = work(run, tmp_path, 0.25, env={"NO_COLOR": "1"})
+    assert b"\x1b[3" not in heard
+    assert lines(heard)[-1].startswith("Reading 4,120 of 4,120 files")
+
+
+@pytest.mark.parametrize(
+    "env",
+    [{"TERM": "dumb"}, {"TERM": ""}, {"CI": "true"}, {"GIT_EXEC_PATH": "/usr/lib/git-core"}],
+    ids=str,
+)
+def test_where_nobody_looks_or_nothing_can_be_taken_back_there_is_none(
+    run: Command, tmp_path: Path, env: dict[str, str]
+) -> None:
+    assert work(run, tmp_path, 0.25, env=env) == (b"done\n", b"")
+
+
+def test_in_a_pipe_there_is_none(run: Command, tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", WORK, "0.25", ""],
+        cwd=tmp_path,
+        env=run.environment(TERM="xterm"),
+        capture_output=True,
+        check=True,
+    )
+    assert (ended.stdout, ended.stderr) == (b"done\n", b"")
+
+
+def test_it_is_gone_also_where_it_fails_or_is_stopped(run: Command, tmp_path: Path) -> None:
+    output, heard = work(run, tmp_path, 0.25, "fail")
+    assert (output, screens(heard)[-1]) == (b"ValueError\ndone\n", "")
+    output, heard = work(run, tmp_path, 0.25, "wait", stop=b"4,120 of 4,120")
+    assert (output, screens(heard)[-1].replace("^C", "")) == (b"KeyboardInterrupt\ndone\n", "")
+
+
+# A command, its clock a hundred times as fast.
+FAST = """
+import sys, time
+real = time.monotonic
+time.monotonic = lambda: real() * 10_000
+from opledger.cli.main import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "list", "stats"])
+def test_commands_that_read_a_ledger_tell_how_far_they_are(
+    run: Command, tmp_path: Path, command: str
+) -> None:
+    events = "events: [{date: 2024-01-08, stage: lead}]\n"
+    files = {f"opportunities/{n:02}.yaml": f"company: No. {n}\n{events}" for n in range(12)}
+    write(tmp_path, files | {"opportunities/kestrel.yaml": SOUND})
+    call = [sys.executable, "-c", FAST, command]
+    code, output, heard = on_terminal(call, tmp_path, run.environment())
+    shown = lines(heard)
+    assert shown[-1].startswith("Reading 13 of 13 files")
+    assert (code, screens(heard)[-1]) == (0, "")
+    plain = run(command, cwd=tmp_path)
+    assert (output.decode(), plain.stderr) == (plain.stdout, "")

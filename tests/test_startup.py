@@ -1,0 +1,224 @@
+"""What a command loads before it does anything: time that is spent each time it is called.
+
+Nothing is timed here. Held are the modules: the heavy ones by name, our own by number.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+from tests.conftest import Command
+from tests.ledgers import SOUND, write
+
+from opledger.cli.main import COMMANDS
+
+# Each takes longer to load than a small command may take in all.
+HEAVY = {
+    "PIL",
+    "asyncio",
+    "csv",
+    "difflib",
+    "email",
+    "filelock",
+    "git",
+    "icalendar",
+    "importlib.metadata",
+    "jinja2",
+    "json",
+    "markdown_it",
+    "openpyxl",
+    "pyarrow",
+    "pygls",
+    "random",
+    "rich",
+    "ruamel",
+    "shutil",
+    "statistics",
+    "subprocess",
+    "tempfile",
+    "traceback",
+    "unicodedata",
+    "xml",
+    "zoneinfo",
+}
+LOADED = """
+import sys
+from opledger.cli.main import main
+try:
+    main()
+finally:
+    print(*sorted(sys.modules))
+"""
+FILE = "opportunities/kestrel.yaml"
+EVENTS = "events: [{date: 2024-01-08, stage: lead}]\n"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """A ledger of three opportunities."""
+    files = {f"opportunities/{name}.yaml": f"company: {name}\n{EVENTS}" for name in ("a", "b")}
+    return write(tmp_path, files | {FILE: SOUND})
+
+
+def modules(
+    run: Command,
+    folder: Path,
+    *arguments: str,
+    code: int = 0,
+    env: Mapping[str, str] | None = None,
+) -> set[str]:
+    """The modules that a command has loaded when it ends, which is with this exit code."""
+    ended = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments],
+        cwd=folder,
+        env=run.environment(**(env or {})),
+        capture_output=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (code, b"")
+    return set(ended.stdout.decode().splitlines()[-1].split())
+
+
+def completing(line: str) -> dict[str, str]:
+    """What a shell says that completes behind a line."""
+    return {"COMP_WORDS": line, "COMP_CWORD": "", "_OPLEDGER_COMPLETE": "zsh_complete"}
+
+
+def heavy(names: set[str]) -> set[str]:
+    """The heavy ones among them."""
+    return names & HEAVY
+
+
+def ours(names: set[str]) -> int:
+    """How many modules of opledger are among them."""
+    return sum(name.partition(".")[0] == "opledger" for name in names)
+
+
+def test_the_list_of_commands_is_told_without_any_of_them(run: Command, tmp_path: Path) -> None:
+    loaded = modules(run, tmp_path, "--help")
+    assert heavy(loaded) == {"shutil"}  # Click asks it for the terminal's width
+    assert ours(loaded) <= 15
+    assert not loaded & {module for module, _, _ in COMMANDS.values()}
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["completion", "zsh"]])
+def test_what_reads_no_ledger_loads_nothing(
+    run: Command, tmp_path: Path, arguments: list[str]
+) -> None:
+    loaded = modules(run, tmp_path, *arguments)
+    assert (heavy(loaded), ours(loaded) <= 18) == (set(), True)
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "doctor"])
+def test_help_on_a_command_loads_neither_reader_nor_git(
+    run: Command, tmp_path: Path, command: str
+) -> None:
+    loaded = modules(run, tmp_path, command, "--help")
+    assert heavy(loaded) <= {"shutil", "zoneinfo"}
+    assert not loaded & {"opledger.files.reading", "opledger.git.command"}
+    assert ours(loaded) <= 43
+
+
+@pytest.mark.parametrize(
+    ("line", "most"), [("opledger", 20), ("opledger show", 25), ("opledger list", 26)]
+)
+def test_completing_names_and_filters_reads_no_yaml(
+    run: Command, ledger: Path, line: str, most: int
+) -> None:
+    loaded = modules(run, ledger, env=completing(line))
+    assert heavy(loaded) == set()
+    assert "opledger.files.reading" not in loaded
+    assert ours(loaded) <= most
+
+
+def test_completing_the_ledger_s_words_reads_its_settings_only(run: Command, ledger: Path) -> None:
+    (ledger / FILE).write_text("company: [\n", encoding="utf-8")
+    loaded = modules(run, ledger, env=completing("opledger record a"))
+    assert heavy(loaded) == {"ruamel", "zoneinfo"}
+    assert ours(loaded) <= 53
+
+
+def test_checking_one_file_loads_nothing_heavy(run: Command, ledger: Path) -> None:
+    loaded = modules(run, ledger, "check", FILE)
+    assert (heavy(loaded), ours(loaded) <= 51) == ({"ruamel", "zoneinfo"}, True)
+    (ledger / FILE).write_text("company: [\n", encoding="utf-8")
+    loaded = modules(run, ledger, "check", FILE, code=1)
+    assert heavy(loaded) == {"ruamel", "zoneinfo"}
+
+
+@pytest.mark.parametrize(("command", "most"), [("list", 55), ("stats", 70)])
+def test_figures_for_programs_need_no_tables(
+    run: Command, ledger: Path, command: str, most: int
+) -> None:
+    loaded = modules(run, ledger, command, "--format", "json")
+    assert (heavy(loaded), ours(loaded) <= most) == ({"json", "ruamel", "zoneinfo"}, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "most"), [("list", 63), ("show a", 72), ("stats", 92), ("due", 68)]
+)
+def test_tables_for_people_need_rich_and_no_more(
+    run: Command, ledger: Path, command: str, most: int
+) -> None:
+    loaded = modules(run, ledger, *command.split())
+    assert heavy(loaded) <= {"random", "rich", "ruamel", "zoneinfo"}
+    assert ours(loaded) <= most
+
+
+def test_the_list_of_commands_is_that_of_the_modules() -> None:
+    for name, (module, command, about) in COMMANDS.items():
+        found = getattr(import_module(module), command)
+        assert isinstance(found, click.Command)
+        assert found.name == name
+        assert bool(about) is not found.hidden
+
+
+OPENED = """
+import json, sys
+import opledger
+def loaded():
+    roots = {name.partition(".")[0] for name in sys.modules}
+    return sorted(roots & {"git", "jinja2", "rich", "markdown_it", "click", "filelock", "ruamel"})
+first = loaded()
+book = opledger.open(sys.argv[1])
+book.stats_dict(), book.to_dicts(), book.events(), book._repr_html_()
+print(json.dumps([first, loaded()]))
+"""
+
+
+def test_a_notebook_loads_what_it_needs_and_no_command_line(run: Command, tmp_path: Path) -> None:
+    write(tmp_path, {FILE: SOUND})
+    ended = subprocess.run(
+        [sys.executable, "-c", OPENED, str(tmp_path)],
+        env=run.environment(),
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(ended.stdout) == [[], ["ruamel"]]
+
+
+def test_no_class_is_made_by_the_standard_decorator_before_a_file_is_checked(
+    run: Command, ledger: Path
+) -> None:
+    code = (
+        "import dataclasses, sys; made = []; standard = dataclasses.dataclass;"
+        "dataclasses.dataclass = lambda *a, **k: made.append(k) or standard(*a, **k);"
+        f"from opledger.cli.main import run; run(['check', '{FILE}']);"
+        "print(len(made), sum(each.get('init', True) for each in made))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ledger,
+        env=run.environment(),
+        capture_output=True,
+        check=True,
+    )
+    defined, whole = map(int, ended.stdout.split())
+    assert (defined > 40, whole) == (True, 0)
