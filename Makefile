@@ -19,7 +19,7 @@ OPLEDGER := $(BIN)/opledger --ledger ledger
 PIP_INSTALL := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo site docs test lint types unit campaigns bench bench-small spark lock clean FORCE
+.PHONY: help setup demo site docs test lint types unit cached campaigns bench bench-small spark lock clean FORCE
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-11s %s\n", $$1, $$2 }'
@@ -82,6 +82,13 @@ $(NODE_STAMP): $(NODE)/package-lock.json
 
 unit: setup $(NODE_STAMP) ## Run the tests, one process a core
 	@$(BIN)/python -m pytest -n auto --dist worksteal
+
+cached: setup $(NODE_STAMP) ## Run the tests with one cache for all of them: empty, full, and damaged
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && export OPLEDGER_TEST_CACHE="$$tmp" && \
+	$(BIN)/python -m pytest -n auto --dist worksteal && \
+	$(BIN)/python -m pytest -n auto --dist worksteal && \
+	$(BIN)/python -m tests.cached damage "$$tmp" && \
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 campaigns: setup $(NODE_STAMP) ## Run the long campaigns in full: edits and readers (of YAML=FOLDER), kills, writers, machines, figures, zones, merges
 	@$(BIN)/python -m tests.campaigns.edits $(YAML) 4000

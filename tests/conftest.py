@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.cached import ROOT, always, shared_cache
 from tests.programs import required
 
 import opledger
@@ -38,6 +39,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SOURCE_DATE_EPOCH = 1_709_294_400  # noon of 2024-03-01
+PROGRAM = "tests.cached" if shared_cache() else "opledger"
 HANG = 60  # seconds after which a process is taken for hung; no test waits for it
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _NO_BROWSER = "browser tests, as there is no Chromium: install it"
@@ -62,14 +64,17 @@ class Command:
     def environment(self, **more: str) -> dict[str, str]:
         """What the command sees: a fixed day, UTC, a home of its own, and what is added."""
         package = Path(opledger.__file__).parents[1]
+        kept = shared_cache()
+        shared = {"OPLEDGER_CACHE": kept} if kept else {}
         return {
             "PATH": os.environ.get("PATH", os.defpath),
-            "PYTHONPATH": str(package),
+            "PYTHONPATH": f"{package}{os.pathsep}{ROOT}" if kept else str(package),
             "PYTHONSAFEPATH": "1",
             "HOME": str(self._home),
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
             "SOURCE_DATE_EPOCH": str(SOURCE_DATE_EPOCH),
+            **shared,
             **more,
         }
 
@@ -82,7 +87,7 @@ class Command:
     ) -> subprocess.CompletedProcess[bytes]:
         """The ended process, its output as bytes."""
         return subprocess.run(
-            [sys.executable, "-m", "opledger", *map(str, arguments)],
+            [sys.executable, "-m", PROGRAM, *map(str, arguments)],
             cwd=cwd,
             env=self.environment(**(env or {})),
             input=b"" if stdin is None else stdin,
@@ -153,6 +158,14 @@ def compiled() -> Iterator[None]:
 
     with compiled_once(Compiled()):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is kept is kept for the tests alone; in one place for all, if that is asked for."""
+    os.environ["OPLEDGER_CACHE"] = shared_cache() or str(tmp_path_factory.mktemp("cache"))
+    if shared_cache():
+        always()
 
 
 @pytest.fixture(scope="session")

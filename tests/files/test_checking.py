@@ -11,6 +11,7 @@ import pytest
 from tests.ledgers import SOUND, TODAY, lines, write
 
 from opledger.files.checking import check_files, check_ledger
+from opledger.files.quick import Quick
 from opledger.files.reading import parse_text, read_ledger
 
 STALE = (
@@ -109,12 +110,14 @@ def test_checking_one_file_parses_that_file_and_the_settings(tmp_path: Path) -> 
     parsed = []
 
     def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is Quick.record.__code__:
+            parsed.append(frame.f_locals["path"])
         if event == "call" and frame.f_code is parse_text.__code__:
-            parsed.append(frame.f_locals["source"].path)
+            parsed.append(f"{frame.f_locals['source'].path}, with places")
 
     sys.setprofile(note)
     try:
         check_files(tmp_path, lambda each: each == "opportunities/company-7.yaml", TODAY)
     finally:
         sys.setprofile(None)
-    assert parsed == ["ledger.yaml", "opportunities/company-7.yaml"]
+    assert parsed == ["opportunities/company-7.yaml"]

@@ -156,7 +156,8 @@ def _entry(found: os.DirEntry[str], path: str) -> Entry:
 
 
 def _counts(entry: Entry) -> bool:
-    return entry.kind in {EntryKind.FOLDER, EntryKind.LINK} or is_record_name(entry.name)
+    odd = entry.kind is EntryKind.FOLDER or entry.kind is EntryKind.LINK
+    return odd or is_record_name(entry.name)
 
 
 def stem_of(path: str) -> str:

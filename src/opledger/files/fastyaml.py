@@ -42,12 +42,6 @@ _BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:#.*)?\n")
 _BLOCK_SIGN = re.compile(r"(?:^|[:-])\s*[|>][-+0-9]*\s*(?:#.*)?$")
 # A text that begins with a colon, or a key that ends with one at a bracket or comma.
 _COLON = re.compile(r":(?:(?=\S)(?<=[\s\[\]{},]:)|(?=[\[\]{},]))")
-_WIDE_BLANK = re.compile(r"[^\S \n]")  # alone it is nothing to the parser, and a text to the other
-# A text of lines begins in the next one; and the end of a line behind which one begins.
-_BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:#.*)?\n")
-_BLOCK_SIGN = re.compile(r"(?:^|[:-])\s*[|>][-+0-9]*\s*(?:#.*)?$")
-# A text that begins with a colon, or a key that ends with one at a bracket or comma.
-_COLON = re.compile(r":(?:(?=\S)(?<=[\s\[\]{},]:)|(?=[\[\]{},]))")
 _WIDE = " " * 200  # no key can be so wide that the other parser gives it up
 # Numbers that the two parsers take for different ones: '++1', '0x-1', and those with digits only
 # behind or before the point, or with too many.

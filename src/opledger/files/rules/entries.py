@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from opledger.files.diagnostics import Finding, Position
-from opledger.files.disk import ID, MAX_BYTES, SUFFIX, Entry, EntryKind
+from opledger.files.disk import ID, MAX_BYTES, SUFFIX, Entry, EntryKind, stem_of
 from opledger.files.rules.rule import rule
 
 _TOP = Position()
@@ -95,5 +95,5 @@ def unique_ids(paths: Sequence[str]) -> dict[str, list[str]]:
     """The paths of every id that more than one file has."""
     found: dict[str, list[str]] = {}
     for path in paths:
-        found.setdefault(PurePosixPath(path).stem, []).append(path)
+        found.setdefault(stem_of(path), []).append(path)
     return {name: same for name, same in found.items() if len(same) > 1}
