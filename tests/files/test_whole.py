@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import sys
+import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import NoReturn
 
 import pytest
 from benchmarks.made import made, settings
@@ -18,14 +22,17 @@ from tests.ledgers import SOUND, lines, write
 from opledger.api.counted import Survey
 from opledger.core.figures.statistics import Statistics, statistics
 from opledger.files import batches as cutting
-from opledger.files import crew, desk, disk, whole
-from opledger.files.batches import batches
+from opledger.files import crew, desk, disk, processes, whole
+from opledger.files.batches import Batch, batches
 from opledger.files.cache import NO_CACHE, Cache
 from opledger.files.disk import Entry, EntryKind
+from opledger.files.processes import COPIED, STARTED
 from opledger.files.reading import quick_or_ordinary, read_ledger
+from opledger.files.tally import Tally
 
 DAY = date(2026, 1, 1)
 MANY = 300
+COPIES = pytest.mark.skipif(sys.platform != "linux", reason="no process is copied here")
 
 
 class Counts:
@@ -170,33 +177,74 @@ def test_a_file_that_can_not_be_read_is_looked_at_each_time(
     assert whole.whole(many, DAY, cache).diagnostics == ()
 
 
-def test_several_processes_say_what_one_says(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(many, {"opportunities/c000100.yaml": "company: [", "opportunities/zz.yaml": SOUND})
-    monkeypatch.setattr(crew, "_WORTH", 10**9)
-    alone = whole.whole(many, DAY, NO_CACHE)
+def shared_by(monkeypatch: pytest.MonkeyPatch, count: int, method: str = COPIED) -> None:
+    """From now on so many processes share in reading a ledger."""
     monkeypatch.setattr(crew, "_WORTH", 50)
-    monkeypatch.setattr(crew, "_processors", lambda: 3)
-    monkeypatch.setattr(crew, "_TAKEN", 1)
-    assert Counts(monkeypatch).since() == (0, 0)
+    monkeypatch.setattr(processes, "processors", lambda: count)
+    monkeypatch.setattr(processes, "usual_method", lambda: method)
+
+
+@pytest.mark.parametrize("method", [pytest.param(COPIED, marks=COPIES), STARTED])
+def test_several_processes_say_what_one_says(
+    method: str, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(many, {"opportunities/c000100.yaml": "company: [", "opportunities/zz.yaml": SOUND})
+    alone = whole.whole(many, DAY, NO_CACHE)
+    shared_by(monkeypatch, 3, method)
+    counts = Counts(monkeypatch)
     together = whole.whole(many, DAY, NO_CACHE)
+    assert counts.since() == (0, 0)
     assert together.diagnostics == alone.diagnostics
     assert len(alone.diagnostics) >= 3
     assert [tally for _, tally in together.tallies] == [tally for _, tally in alone.tallies]
 
 
-@pytest.mark.parametrize("trouble", ["killed", "refused"])
+def no_more(*_: object) -> NoReturn:
+    """What a system says that has no process to give."""
+    raise BlockingIOError("resource temporarily unavailable")
+
+
+@COPIES
+@pytest.mark.parametrize("trouble", ["killed", "wrong", "refused", "second refused"])
 def test_where_processes_fail_this_one_reads_the_rest(
     trouble: str, many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = whole.whole(many, DAY, NO_CACHE)
-    monkeypatch.setattr(crew, "_WORTH", 50)
-    monkeypatch.setattr(crew, "_processors", lambda: 2)
-    if trouble == "killed":
-        monkeypatch.setattr(crew, "_sit_down", lambda *_: os._exit(1))
+    shared_by(monkeypatch, 2)
+    here, read, fork = os.getpid(), desk.Desk.read, os.fork
+    left = 0 if trouble == "refused" else 1
+    if trouble in {"killed", "wrong"}:
+
+        def fail(at: desk.Desk, batch: Batch) -> tuple[bytes, Tally]:
+            if os.getpid() != here and batch.entries[0].path > "opportunities/c0001":
+                os._exit(1) if trouble == "killed" else no_more()
+            return read(at, batch)
+
+        monkeypatch.setattr(desk.Desk, "read", fail)
     else:
-        monkeypatch.setattr(os, "fork", lambda: (_ for _ in ()).throw(OSError("no more of them")))
+
+        def copied() -> int:
+            nonlocal left
+            left -= 1
+            return fork() if left >= 0 else no_more()
+
+        monkeypatch.setattr(os, "fork", copied)
     together = whole.whole(many, DAY, NO_CACHE)
     assert [tally for _, tally in together.tallies] == [tally for _, tally in alone.tallies]
+    assert multiprocessing.active_children() == []
+
+
+@COPIES
+def test_it_takes_no_thread_and_no_semaphore_to_share(
+    many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container without /dev/shm has none, and a limit of processes counts threads as well."""
+    shared_by(monkeypatch, 2)
+    counts = Counts(monkeypatch)
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    monkeypatch.setattr("_multiprocessing.SemLock", no_more)
+    assert whole.whole(many, DAY, NO_CACHE).files == MANY + 1
+    assert counts.since() == (0, 0)
 
 
 @pytest.mark.parametrize("chance", range(5))

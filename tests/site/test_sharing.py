@@ -14,11 +14,13 @@ from tests.files.test_filling import whole
 from tests.searches import SEARCHES
 
 from opledger.core.failure import Failure
+from opledger.files import processes
 from opledger.files.folder import fill_folder
+from opledger.files.processes import COPIED, STARTED
 from opledger.site import sharing
 from opledger.site.build import private_site, put_private_site
 from opledger.site.pages import Pages
-from opledger.site.sharing import COPIED, NOBODY, STARTED, Helpers, usual_helpers
+from opledger.site.sharing import NOBODY, Helpers, usual_helpers
 from opledger.site.stories import Stories
 
 COPIES = pytest.mark.skipif(sys.platform != "linux", reason="no process is copied here")
@@ -134,8 +136,8 @@ def test_nobody_helps_where_threads_run_or_pages_are_few() -> None:
 
 @COPIES
 def test_helpers_are_as_many_as_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "_threads", lambda: 1)
-    monkeypatch.setattr(sharing, "_processors", lambda: 4)
+    monkeypatch.setattr(processes, "_threads", lambda: 1)
+    monkeypatch.setattr(sharing, "processors", lambda: 4)
     assert [usual_helpers(n).many for n in (10, 999, 1000, 2000, 100_000)] == [0, 0, 1, 3, 3]
 
 

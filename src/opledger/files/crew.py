@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from opledger.files.batches import Batch
 from opledger.files.desk import Desk
 from opledger.files.tally import Tally
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from opledger.files.processes import Helper
+
 _WORTH = 1_000  # files for each further process
 _MOST = 8  # processes: then the disk is the limit
-_TAKEN = 4  # batches at a time
 
 
 def read_batches(desk: Desk, batches: Sequence[Batch]) -> Iterator[tuple[bytes, Tally]]:
@@ -22,48 +25,58 @@ def read_batches(desk: Desk, batches: Sequence[Batch]) -> Iterator[tuple[bytes, 
     The same for any number of processes. Where none can be started, or one is killed, this one
     reads what is left.
     """
-    done = 0
-    files = sum(len(batch.entries) for batch in batches)
-    count = min(_processors(), _MOST, files // _WORTH)
-    if count > 1:
-        for read in _by_others(desk, batches, count):
-            done += 1
-            yield read
-    for batch in batches[done:]:
-        yield desk.read(batch)
+    worth = sum(len(batch.entries) for batch in batches) // _WORTH
+    if worth > 1:
+        # Slow to load, and of use only here.
+        from opledger.files.processes import processors, usual_method  # noqa: PLC0415
+
+        count, method = min(processors(), _MOST, worth), usual_method()
+        if count > 1 and method:
+            yield from _by_others(desk, batches, count, method)
+            return
+    yield from map(desk.read, batches)
 
 
-def _by_others(desk: Desk, batches: Sequence[Batch], count: int) -> Iterator[tuple[bytes, Tally]]:
-    # Slow to load, and of use only here.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
+def _by_others(
+    desk: Desk, batches: Sequence[Batch], count: int, method: str
+) -> Iterator[tuple[bytes, Tally]]:
+    from opledger.files.processes import REFUSED, helper  # noqa: PLC0415 - as above
 
-    # A copy of this process knows everything already, where the system can make one safely.
-    how = get_context("fork" if sys.platform.startswith("linux") else "spawn")
+    whose, shares = _shared(batches, count)
+    helpers: list[Helper] = []
     try:
-        with ProcessPoolExecutor(count, how, _sit_down, desk.needs) as crew:
-            try:
-                yield from crew.map(_read, batches, chunksize=_TAKEN)
-            finally:
-                crew.shutdown(wait=True, cancel_futures=True)
-    except (OSError, BrokenProcessPool):
-        return
+        with suppress(*REFUSED):
+            for share in shares:
+                helpers.append(helper(method, _work, desk.needs, share, others=helpers))
+        for batch, nth in zip(batches, whose, strict=True):
+            yield (_sent(helpers[nth]) if nth < len(helpers) else None) or desk.read(batch)
+    finally:
+        for each in helpers:
+            each.end()
 
 
-_desk: list[Desk] = []  # of a process that works for another one
+def _shared(batches: Sequence[Batch], count: int) -> tuple[list[int], list[list[Batch]]]:
+    """Who reads each batch, and what each reads: about the same number of files."""
+    whose: list[int] = []
+    shares: list[list[Batch]] = [[] for _ in range(count)]
+    files = [0] * count
+    for batch in batches:
+        nth = files.index(min(files))
+        whose.append(nth)
+        shares[nth].append(batch)
+        files[nth] += len(batch.entries)
+    return whose, shares
 
 
-def _sit_down(*needs: object) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that it works for will end it
-    _desk[:] = [Desk(*needs)]  # type: ignore[arg-type]
+def _sent(helper: Helper) -> tuple[bytes, Tally] | None:
+    """The next that a helper has read; ``None`` from one that is gone."""
+    with suppress(EOFError, OSError):
+        read: tuple[bytes, Tally] = helper.connection.recv()
+        return read
+    return None
 
 
-def _read(batch: Batch) -> tuple[bytes, Tally]:
-    return _desk[0].read(batch)
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _work(needs: tuple[object, ...], share: Sequence[Batch], connection: Connection) -> None:
+    desk = Desk(*needs)  # type: ignore[arg-type]
+    for batch in share:
+        connection.send(desk.read(batch))

@@ -4,17 +4,14 @@ The helpers put files where the first process does, under names that no other ha
 short list comes back from them. The same pages come of it in any number of processes, and of
 several that go wrong, the first in their order is told.
 
-A process is copied where the system can do that (Linux), and only while nothing else runs in it: a
-copy of a process with threads may wait for ever for a lock that one of them had. Elsewhere a new
-one is started, which takes a second, so it has to be worth it.
+How a process comes to be, :mod:`opledger.files.processes` says. One that is not a copy of this one
+takes a second to start, so it has to be worth it.
 """
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,15 +20,22 @@ from typing import TYPE_CHECKING, Any
 
 from opledger.core.failure import Failure
 from opledger.core.late import dataclass
+from opledger.files.processes import (
+    COPIED,
+    REFUSED,
+    STARTED,
+    Helper,
+    helper,
+    processors,
+    usual_method,
+)
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
 
     from opledger.files.filling import Filled, Place
     from opledger.site.stories import Stories
 
-COPIED, STARTED = "fork", "spawn"
 _WORTH = {COPIED: 500, STARTED: 4000}  # pages, for one process more
 _MOST = 8
 _AT_ONCE = 50  # pages
@@ -63,10 +67,10 @@ NOBODY = Helpers(0)
 
 def usual_helpers(pages: int) -> Helpers:
     """As many as there are processors for, and as pages are worth; none where it is not safe."""
-    method = COPIED if sys.platform == "linux" else STARTED
-    if method == COPIED and _threads() != 1:
+    method = usual_method()
+    if not method:
         return NOBODY
-    return Helpers(max(min(_processors(), pages // _WORTH[method], _MOST) - 1, 0), method)
+    return Helpers(max(min(processors(), pages // _WORTH[method], _MOST) - 1, 0), method)
 
 
 @contextmanager
@@ -128,27 +132,24 @@ class _Crew:
     def __init__(self, stories: Stories, place: Place) -> None:
         self._stories, self._place = stories, place
         self._parts = _Parts()
-        self._helpers: list[tuple[BaseProcess, Connection]] = []
+        self._helpers: list[Helper] = []
 
     def begin(self, helpers: Helpers) -> None:
         if not helpers.many:
             return
         context: Any = multiprocessing.get_context(helpers.method)
-        with suppress(OSError, ImportError):  # no semaphores or no more processes: fewer help
+        with suppress(*REFUSED):  # no semaphores or no more processes: fewer help
             self._parts = _Parts(context.Value("q", 0))
             for _ in range(helpers.many):
-                mine, theirs = context.Pipe(duplex=False)
-                arguments = (self._stories, self._place, self._parts, theirs)
-                process = context.Process(target=_help, args=arguments, daemon=True)
-                process.start()
-                theirs.close()
-                self._helpers.append((process, mine))
+                arguments = (self._stories, self._place, self._parts)
+                one = helper(helpers.method, _help, *arguments, others=self._helpers)
+                self._helpers.append(one)
 
     def finish(self, told: Told) -> None:
         reports = [_work(self._stories, self._place, self._parts, told)]
-        for _, connection in self._helpers:
+        for each in self._helpers:
             with suppress(EOFError, OSError):  # it was ended, so what it took is done below
-                reports.append(connection.recv())
+                reports.append(each.connection.recv())
         _raise_first(reports)
         done = {part for each in reports for part in each.parts}
         for part in range(_count(self._stories)):
@@ -156,15 +157,13 @@ class _Crew:
                 again = _Parts()
                 again.stop(part)
                 _raise_first([_work(self._stories, self._place, again, told, once=True)])
-        for each in reports[1:]:
-            self._place.filled.extend(each.filled)
+        for report in reports[1:]:
+            self._place.filled.extend(report.filled)
         told(len(self._stories.order))
 
     def end(self) -> None:
-        for process, connection in self._helpers:
-            process.terminate()
-            process.join()
-            connection.close()
+        for each in self._helpers:
+            each.end()
 
 
 def _raise_first(reports: list[_Report]) -> None:
@@ -201,22 +200,6 @@ def _work(
 
 def _help(stories: Stories, place: Place, parts: _Parts, told: Connection) -> None:
     """What a helper does. Whatever goes wrong but a template, the first process does again."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends it
-    with suppress(Exception):
-        place.filled.clear()
-        report = _work(stories, place, parts, lambda _: None)
-        told.send(replace(report, filled=tuple(place.filled)))
-
-
-def _threads() -> int:
-    """How many threads this process has, those of libraries among them."""
-    try:
-        return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - no names are wanted
-    except OSError:
-        return 0  # not known
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)  # on some systems
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
+    place.filled.clear()
+    report = _work(stories, place, parts, lambda _: None)
+    told.send(replace(report, filled=tuple(place.filled)))
