@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from opledger.core.model import Opportunity
 
 USUAL_DIMENSION = "source"
+_ODD_NAMES = "surrogateescape"  # paths that are no UTF-8, as Python has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def as_bytes(tally: Tally) -> bytes:
             [key for _, key in tally.known],
             [[*kind, n] for kind, n in tally.census],
             tally.reopened,
-        ]
+        ],
+        unicode_errors=_ODD_NAMES,
     )
     return packed
 
@@ -92,7 +94,9 @@ def from_bytes(content: bytes | None) -> Tally | None:
         return None
     import msgpack  # noqa: PLC0415 - only where something was kept
 
-    days, diagnostics, paths, keys, counts, reopened = msgpack.unpackb(content)
+    days, diagnostics, paths, keys, counts, reopened = msgpack.unpackb(
+        content, unicode_errors=_ODD_NAMES
+    )
     day, last, last_event = map(date.fromordinal, days)
     return Tally(
         day=day,
