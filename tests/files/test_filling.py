@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,30 @@ def test_damaged_notes_are_as_none(notes: bytes | None, tmp_path: Path) -> None:
     fill_folder(site, kept(FILES, ONE))
     assert made == list(FILES)
     assert (site / NOTES_NAME).read_bytes() == sound
+
+
+def test_a_page_that_came_with_somebody_s_notes_is_made_again(tmp_path: Path) -> None:
+    """A ledger from elsewhere brings a site with a right key for a wrong page."""
+    site = tmp_path / "site"
+    fill_folder(site, kept(FILES, ONE))
+    (site / "index.html").write_bytes(b"not what it says")
+    right, wrong = (blake2b(text, digest_size=16) for text in (b"one", b"not what it says"))
+    notes = (site / NOTES_NAME).read_text()
+    (site / NOTES_NAME).write_text(notes.replace(right.hexdigest(), wrong.hexdigest()))
+    assert (site / NOTES_NAME).read_text() != notes
+    assert fill_folder(site, kept(FILES, ONE)).changed == ("index.html",)
+    assert {name: content for name, content in held(site).items() if name in FILES} == FILES
+
+
+def test_without_a_cache_nobody_knows_whose_notes_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    monkeypatch.setenv("OPLEDGER_CACHE", "off")
+    for _ in range(2):
+        made.clear()
+        fill_folder(site, kept(FILES, ONE))
+        assert made == list(FILES)
 
 
 def test_without_the_list_the_folder_is_mine_whatever_the_notes_say(tmp_path: Path) -> None:

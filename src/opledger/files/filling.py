@@ -8,7 +8,9 @@ which a user may change a file in place, goes as soon as the new one has its nam
 
 A file may be noted with a key, which says what it was made from, and the digest of its bytes. A
 later build that has the same key for it need not make it, if the bytes are still those. The notes
-are no more than that: without them, or with damaged ones, everything is made anew. Several
+are no more than that: without them, or with damaged ones, everything is made anew. So it is with
+those of somebody else, whose site came with their ledger: anybody can reckon a key, and note it for
+a page that says something else. The user's cache knows which notes were written here. Several
 processes may fill one folder at once, each with names of its own.
 """
 
@@ -24,6 +26,7 @@ from pathlib import Path
 from typing import Protocol
 
 from opledger.core.late import dataclass
+from opledger.files.cache import Cache
 
 LIST_NAME = ".opledger-site"
 NOTES_NAME = ".opledger-site-keys"
@@ -93,7 +96,7 @@ class Filling:
         (folder / LIST_NAME).write_bytes(b"")
         self._usual = _looks(os.lstat(folder / LIST_NAME))
         self._known = listed(old)
-        self._notes = _notes(old) if self._known else {}
+        self._notes = _notes(old) if NOTES_NAME in self._known else {}
         self.anew = not self._known  # there was nothing before
 
     def put(self, name: str, content: bytes, key: str = "") -> None:
@@ -135,7 +138,9 @@ class Filling:
         notes = sorted((each for each in self.filled if each.key), key=lambda each: each.name)
         if notes:
             lines = [f"{each.key} {each.digest} {each.name}" for each in notes]
-            self.put(NOTES_NAME, _lines([_NOTES_HEAD, *lines]))
+            content = _lines([_NOTES_HEAD, *lines])
+            self.put(NOTES_NAME, content)
+            Cache.at_hand().put(_written_here(content), b"")
         names = sorted({each.name for each in self.filled})
         Path(self._folder, LIST_NAME).write_bytes(_HEAD.encode() + _lines(names))
         if self._moment is not None:
@@ -205,15 +210,22 @@ def listed(folder: Path) -> frozenset[str]:
 
 
 def _notes(folder: Path) -> dict[str, tuple[str, str]]:
-    """The key and the digest of each file that was noted, by its name."""
+    """The key and the digest of each file that this user's opledger noted, by its name."""
     found = _read(os.fspath(folder / NOTES_NAME))
     lines: list[str] = []
+    if found and Cache.at_hand().get(_written_here(found[0])) is None:
+        return {}
     with suppress(UnicodeDecodeError):
         lines = found[0].decode().split("\n") if found else []
     if not lines or lines[0] != _NOTES_HEAD:
         return {}
     matches = (_NOTE.fullmatch(line) for line in lines[1:])
     return {match[3]: (match[1], match[2]) for match in matches if match}
+
+
+def _written_here(notes: bytes) -> str:
+    """Under what the cache knows these notes."""
+    return f"site notes {_digest(notes)}"
 
 
 def _lines(lines: Iterable[str]) -> bytes:
