@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
+import pydoc
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field
 from functools import cached_property, partial
@@ -210,3 +212,39 @@ def test_what_is_to_be_done_after_is_done() -> None:
             self.name = self.name.upper()
 
     assert [Each(name).name for name in "ab"] == ["A", "B"]
+
+
+def test_its_parameters_are_told_before_the_first_value(both: tuple[Any, Any, Any]) -> None:
+    late_one, standard, _ = both
+    told = inspect.signature(late_one)
+    assert str(told) == str(inspect.signature(standard))
+    assert list(told.parameters) == ["name", "size", "tags", "nth"]
+    assert pydoc.plain(pydoc.render_doc(late_one)).count(str(told)) >= 1
+    assert late_one(name="x").tags == []
+
+
+def test_a_class_of_mine_may_inherit_from_one(both: tuple[Any, Any, dict[str, bool]]) -> None:
+    late_one, standard, options = both
+    mine = dataclasses.dataclass(frozen=options.get("frozen", False), kw_only=True)
+    assert inherited(late_one, mine) == inherited(standard, mine)
+
+
+def inherited(base: type[Any], decorator: Callable[..., Any]) -> list[str]:
+    """What classes say of themselves that inherit from one."""
+
+    class Mine(base):  # type: ignore[misc]
+        mine: int = 1
+
+    class Plain(base):  # type: ignore[misc]
+        def __init__(self, of_mine: int) -> None:
+            super().__init__(name=str(of_mine))
+
+    made = decorator(Mine)
+    params = ("init", "repr", "eq", "order", "unsafe_hash", "frozen")
+    return [
+        str(inspect.signature(made)),
+        str(inspect.signature(Plain)),
+        repr(made(name="x", mine=2)).rpartition(".")[2],
+        Plain(3).name,
+        str([getattr(base.__dataclass_params__, each) for each in params]),
+    ]

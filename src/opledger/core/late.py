@@ -2,8 +2,9 @@
 
 A command defines a hundred of them and makes values of some thirty. The standard decorator writes
 and compiles six methods for each, which took longer than all else that a command does before it
-reads a file. Here ``__init__`` is written when the first value is made, and the other methods need
-no text of their own. What comes out is what the standard decorator gives, but for that.
+reads a file. Here ``__init__`` is written when the first value is made, or somebody asks for its
+parameters, and the other methods need no text of their own. What comes out is what the standard
+decorator gives, but for that.
 """
 
 from __future__ import annotations
@@ -44,7 +45,11 @@ def _made(  # noqa: PLR0913 - the decorator's own options, by name
     unknown = len(made.__dataclass_fields__) > len(fields)  # a ClassVar or an InitVar
     if unknown or any(not each.init or each.hash is not None for each in fields):
         raise TypeError(f"{cls.__qualname__} is one for dataclasses.dataclass")
-    methods: dict[str, Method | None] = {"__init__": _late_init(made, frozen), "__repr__": _repr}
+    # A class of somebody else's that inherits from it goes by what it says of itself.
+    about = made.__dataclass_params__
+    about.init = about.repr = True
+    about.frozen, about.eq, about.order = frozen, eq, order
+    methods: dict[str, Any] = {"__init__": _late_init(made, frozen), "__repr__": _repr}
     if frozen:
         methods |= _FROZEN | (_PICKLED if slots else {})
     if eq:
@@ -53,7 +58,20 @@ def _made(  # noqa: PLR0913 - the decorator's own options, by name
     for name, method in methods.items():
         if name not in own:
             setattr(made, name, method)
+    if "__init__" not in own:
+        made.__signature__ = _Signature(made, frozen)
     return made  # type: ignore[no-any-return]
+
+
+class _Signature:
+    """Writes ``__init__`` when a class is asked for its signature, and leaves the answer to it."""
+
+    def __init__(self, cls: Any, frozen: bool) -> None:  # noqa: ANN401, FBT001
+        self._cls, self._frozen = cls, frozen
+
+    def __get__(self, value: object, asked: type) -> NoReturn:
+        self._cls.__init__ = _init(self._cls, self._frozen)
+        raise AttributeError("__signature__")
 
 
 def _late_init(cls: Any, frozen: bool) -> Method:  # noqa: ANN401, FBT001
@@ -66,7 +84,7 @@ def _late_init(cls: Any, frozen: bool) -> Method:  # noqa: ANN401, FBT001
 
 def _init(cls: Any, frozen: bool) -> Method:  # noqa: ANN401, FBT001
     """The ``__init__`` that assigns its parameters, as one would write it."""
-    known: dict[str, Any] = {"_set": object.__setattr__, "_absent": object()}
+    known: dict[str, Any] = {"_set": object.__setattr__, "_absent": _ABSENT}
     plain, named, body = ["self"], ["*"], []
     for each in dataclasses.fields(cls):
         name = each.name
@@ -85,7 +103,19 @@ def _init(cls: Any, frozen: bool) -> Method:  # noqa: ANN401, FBT001
     exec(f"def __init__({parameters}):\n {lines}", known)  # noqa: S102 - of names in this package
     init: Method = known["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"
+    init.__annotations__ = {each.name: each.type for each in dataclasses.fields(cls)}
+    init.__annotations__["return"] = None
     return init
+
+
+class _Absent:
+    """Stands for a value that is made anew each time, also where a signature is shown."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+_ABSENT = _Absent()
 
 
 def _repr(self: Any) -> str:  # noqa: ANN401
