@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -135,6 +136,26 @@ def test_another_version_of_the_program_finds_nothing(
     kept.put(KEY, b"of the other")
     monkeypatch.undo()
     assert kept.get(KEY) == CONTENT
+
+
+def test_a_program_in_an_archive_keeps_nothing_and_goes_on(tmp_path: Path) -> None:
+    """Nobody can look at its modules there, so nobody knows which program it is."""
+    package = Path(cache.__file__).parents[1]
+    archive = shutil.make_archive(str(tmp_path / "all"), "zip", package.parent, package.name)
+    code = (
+        "from opledger.files.cache import Cache\n"
+        "kept = Cache.at_hand()\n"
+        "kept.put('key', b'content')\n"
+        "print(kept.get('key'), kept.size)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": archive, "OPLEDGER_CACHE": str(tmp_path / "cache")},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (ended.stdout, ended.stderr) == ("None (0, 0)\n", "")
 
 
 def test_what_is_not_used_for_a_month_goes_and_what_is_in_use_stays(kept: Cache) -> None:

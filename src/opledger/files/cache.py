@@ -57,8 +57,8 @@ class Cache:
         """What was kept under a key; ``None`` where there is nothing, or it is not whole."""
         if self.folder is None:
             return None
-        path = self._path(self.folder, key)
         try:
+            path = self._path(self.folder, key)
             with os.fdopen(os.open(path, READ_FLAGS), "rb") as file:
                 about = os.fstat(file.fileno())
                 if not stat.S_ISREG(about.st_mode) or not _is_mine(about):
@@ -78,8 +78,8 @@ class Cache:
             return
         import tempfile  # noqa: PLC0415 - slow to load, and most runs find what they need
 
-        path = self._path(self.folder, key)
         with suppress(OSError):
+            path = self._path(self.folder, key)
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not _is_mine(self.folder.stat()):
                 return
@@ -152,7 +152,11 @@ def _sum(key: str, content: bytes) -> bytes:
 
 @cache
 def _program() -> bytes:
-    """What stands for the program: any module of it that is another one makes it another."""
+    """What stands for the program: any module of it that is another one makes it another.
+
+    Raises:
+        OSError: nobody can tell, as it lies in an archive, or is just being replaced.
+    """
     looks, folders = [], [str(Path(__file__).parents[1])]
     while folders:
         with os.scandir(folders.pop()) as entries:
