@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ import click
 from opledger import __version__
 from opledger.cli.options import App, ledger_option
 from opledger.core.failure import Failure
+from opledger.core.late import pattern
 from opledger.core.nearest import nearest
 from opledger.files.diagnostics import printable
 from opledger.files.disk import reason
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 OK, AT_FAULT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
-_NO_NUMBER = re.compile(r"is not a valid integer(?: range)?$")
+_NO_NUMBER = pattern(r"is not a valid integer(?: range)?$")
 _COMPLETE = "_OPLEDGER_COMPLETE"  # set by the scripts of opledger.cli.shells
 
 # Name, module and name of the command there, and what it does: `--help` imports none of them.

@@ -14,10 +14,7 @@ import stat
 import sys
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
-
-from platformdirs import user_cache_path
 
 from opledger.core.late import dataclass
 from opledger.files.disk import READ_FLAGS
@@ -48,6 +45,8 @@ class Cache:
             return cls(None)
         if named:
             return cls(Path(os.path.abspath(named)))  # noqa: PTH100 - a link is the user's choice
+        from platformdirs import user_cache_path  # noqa: PLC0415 - slow to load
+
         try:
             return cls(user_cache_path("opledger", appauthor=False))
         except (OSError, RuntimeError):  # nobody's home
@@ -139,6 +138,8 @@ NO_CACHE = Cache(None)
 
 def digest(*parts: bytes) -> bytes:
     """A short name for some bytes: equal for equal parts, and for no others."""
+    from hashlib import blake2b  # noqa: PLC0415 - slow to load, and a small ledger has no cache
+
     made = blake2b(digest_size=_DIGEST)
     for part in parts:
         made.update(len(part).to_bytes(8, "little"))

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, NoReturn, TypeAlias
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from opledger.core.frozen import FrozenDict, frozen
 from opledger.core.late import dataclass
@@ -41,6 +40,9 @@ from opledger.files.shapes import (
     Word,
 )
 from opledger.files.values import MISSING, ValueReader
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Recipe: TypeAlias = Callable[..., Any]
 _MOST_KNOWN = 50_000  # texts; each date of the years that are likely is one

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.census import Census, Kind, census
+from opledger.core.figures.census import USUAL_DIMENSION, Census, Kind, census
 from opledger.core.late import dataclass
 from opledger.core.standing import last_date, standings
 from opledger.core.vocabulary import Outcome
@@ -15,8 +15,6 @@ from opledger.files.diagnostics import Diagnostic, Position, Severity
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Opportunity
-
-USUAL_DIMENSION = "source"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from opledger.core.figures.census import Census, census, known, words
+from opledger.core.figures.census import USUAL_DIMENSION, Census, census, known, words
 from opledger.core.figures.endings import Endings, endings
 from opledger.core.figures.forecast import Forecast, forecast
 from opledger.core.figures.funnel import Flow, FunnelRow, Totals, flows, funnel, telling, totals
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from opledger.core.config import Config
     from opledger.core.model import Ledger
-
-USUAL_DIMENSION = "source"
 
 
 class Survey(Protocol):
