@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from opledger.core.late import dataclass
 from opledger.files import disk
 from opledger.files.batches import Batch
-from opledger.files.cache import NO_CACHE, Cache, digest
+from opledger.files.cache import Cache, digest
 from opledger.files.quick import Quick
 from opledger.files.reading import FileReading, Terms, key_of, quick_or_ordinary, read_file
 from opledger.files.tally import Tally, as_bytes, from_bytes, tally_of
@@ -53,7 +53,7 @@ class Desk:
         Where one of its files can't be read, or nothing is kept, nothing stands for them.
         """
         held = self._held(batch)
-        if self._cache == NO_CACHE or any(reason for _, reason in held.values()):
+        if self._cache.folder is None or any(reason for _, reason in held.values()):
             return b"", self._tally(batch, held)
         contents = digest(*(part for path in held for part in (os.fsencode(path), held[path][0])))
         tally = self.kept(contents)
