@@ -106,10 +106,10 @@ class Page:
             return
         from rich.measure import Measurement
 
-        table = _wrapped_table(columns, cells)
         unbound = self._console.options.update(max_width=_UNBOUND)
-        if Measurement.get(self._console, unbound, table).minimum <= self.width:
-            self._console.print(table)
+        outermost = _wrapped_table(columns, _outermost([heads, *cells]))
+        if Measurement.get(self._console, unbound, outermost).minimum <= self.width:
+            self._console.print(_wrapped_table(columns, cells))
         else:
             self._cards(columns, rows)
 
@@ -148,6 +148,19 @@ def _widths(rows: Sequence[Sequence[str]], least: Sequence[int]) -> list[int] | 
     columns = zip(*rows, strict=True)
     widths = [max(low, *map(cell_len, column)) for low, column in zip(least, columns, strict=True)]
     return widths if all(widths) else None
+
+
+def _outermost(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Rows that need as much room as all of these: each column's widest cell and longest word."""
+    columns = list(zip(*rows, strict=True))
+    return [
+        [max(column, key=lambda cell: _most(cell.splitlines())) for column in columns],
+        [max(column, key=lambda cell: _most(cell.split())) for column in columns],
+    ]
+
+
+def _most(parts: Sequence[str]) -> int:
+    return max(map(cell_len, parts), default=0)
 
 
 def _filled(text: str, width: int, *, right: bool = False) -> str:
