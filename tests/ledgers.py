@@ -8,7 +8,8 @@ from pathlib import Path
 
 from opledger.files.checking import Checked
 from opledger.files.diagnostics import as_line
-from opledger.files.reading import Reading, read_ledger
+from opledger.files.reading import read_ledger
+from opledger.files.readings import Reading
 
 TODAY = date(2024, 3, 1)
 SOUND = """\

@@ -22,7 +22,8 @@ from opledger.core.model import Offer, Opportunity
 from opledger.core.standing import Standing
 from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party
 from opledger.files.checking import check_ledger
-from opledger.files.reading import Reading, read_ledger
+from opledger.files.reading import read_ledger
+from opledger.files.readings import Reading
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"

@@ -485,7 +485,7 @@ def test_a_file_that_changed_meanwhile_is_never_overwritten(
         real(root, path, before, after)
 
     real = replace_file
-    monkeypatch.setattr("opledger.cli.writing.replace_file", replace_late)
+    monkeypatch.setattr("opledger.files.store.replace_file", replace_late)
     ended = call("record", "kestrel", "onsite")
     line = f"{ledger / PATH} was changed by another program meanwhile: nothing was written"
     assert ended == Finished(1, "", f"opledger: {line}\n")

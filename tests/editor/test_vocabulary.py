@@ -29,7 +29,8 @@ from opledger.editor.vocabulary import (
     word_at,
 )
 from opledger.editor.words import SCALES, TABLES, Spot, spots
-from opledger.files.reading import Reading, parse_text, read_ledger
+from opledger.files.reading import parse_text, read_ledger
+from opledger.files.readings import Reading
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 

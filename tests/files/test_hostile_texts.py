@@ -10,7 +10,7 @@ from tests.conftest import Command
 from tests.hostile_texts import LEDGERS, OPPORTUNITIES, SOUND
 from tests.ledgers import ids, lines, read, write
 
-from opledger.files.reading import Reading
+from opledger.files.readings import Reading
 
 FORM = re.compile(r"[^\n]+?:[1-9][0-9]*:[1-9][0-9]*: (?:error|warning)\[[a-z0-9-]+\]: [^\n]+")
 LONGEST = 800

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ledgers import SETTINGS, SOUND, TODAY, lines, write
 
-from opledger.files.reading import Reading, read_ledger
+from opledger.files.reading import read_ledger
+from opledger.files.readings import Reading
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.shapes import Choice, Day, Items, Number, Record, Shape, Table, Word
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -168,6 +169,20 @@ def test_a_file_that_can_not_be_read_is_looked_at_each_time(
                 ("opportunities/c000100.yaml", "unreadable")
             ]
     assert whole.whole(many, DAY, cache).diagnostics == ()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_utf8_is_kept_like_any_other(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(monkeypatch)
+    (many / os.fsdecode(b"opportunities/a\xff.yaml")).write_text(SOUND)
+    counts, cache = Counts(monkeypatch), Cache(tmp_path / "cache")
+    first = whole.whole(many, DAY, cache)
+    assert [each.code for each in first.diagnostics] == ["bad-id"]
+    counts.since()
+    assert whole.whole(many, DAY, cache).diagnostics == first.diagnostics
+    assert counts.since() == (0, 0)
 
 
 def test_several_processes_say_what_one_says(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,8 @@ from opledger.core.config import Config
 from opledger.core.model import Opportunity
 from opledger.files.diagnostics import Diagnostic
 from opledger.files.disk import Entry
-from opledger.files.reading import Files, read_record
+from opledger.files.reading import read_record
+from opledger.files.readings import Files
 from opledger.git import chronicle, command
 
 

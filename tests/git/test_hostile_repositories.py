@@ -398,6 +398,7 @@ def _answers(
     found = {}
     for command in commands:
         ended = call(*command)
+        shutil.rmtree(folder / "site", ignore_errors=True)  # else the next build tells what is new
         told = ended.stdout.replace(str(folder), "HERE")
         found[command] = Finished(ended.code, told, ended.stderr)
     for command, ended in found.items():

@@ -10,7 +10,7 @@ from tests.git.repositories import committed as commit
 
 from opledger.core.failure import Failure
 from opledger.files.disk import Entry, EntryKind, Folder
-from opledger.files.reading import Files
+from opledger.files.readings import Files
 from opledger.git.repository import find_repository
 from opledger.git.snapshot import Snapshot, committed, staged
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opledger.core.config import Config
-    from opledger.files.reading import Told
+    from opledger.files.readings import Told
     from opledger.git.objects import Commit
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
     from opledger.core.model import Ledger
     from opledger.files.diagnostics import Diagnostic
-    from opledger.files.reading import Reading, Told
+    from opledger.files.readings import Reading, Told
     from opledger.git.objects import Commit
     from opledger.git.repository import Repository
 

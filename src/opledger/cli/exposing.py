@@ -14,7 +14,7 @@ from opledger.core.failure import Failure
 if TYPE_CHECKING:
     from opledger.core.exposure import Exposure
     from opledger.files.nodes import Node
-    from opledger.files.reading import Files
+    from opledger.files.readings import Files
     from opledger.files.source import Source
 
 _MOST = 50  # lines

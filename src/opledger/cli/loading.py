@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from opledger.cli.options import App
-    from opledger.files.reading import Told
+    from opledger.files.readings import Told
 
 
 def ledger_folder(app: App) -> Path:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from opledger.files.reading import Told
+    from opledger.files.readings import Told
 
 _PATIENCE, _BETWEEN = 1.0, 0.1  # seconds before it appears, and until it changes again
 _BAR, _GAP = 20, 1  # columns

@@ -64,7 +64,7 @@ def stats_command(
     if by:
         _refuse_by("--compare" if compare else "--explain" if explain else shown, form)
     app, dimension = ctx.ensure_object(App), by or USUAL_DIMENSION
-    if shown == _USUAL and form == "table" and not (at or compare or explain):
+    if shown == _USUAL and form == "table" and at is None and not (compare or explain):
         from opledger.api.counted import counted
 
         # The figures that are asked for most, of which the cache knows most.

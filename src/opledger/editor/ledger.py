@@ -19,13 +19,8 @@ from opledger.core.model import Opportunity
 from opledger.editor.overlay import Overlay, shape_of
 from opledger.files.diagnostics import Diagnostic
 from opledger.files.disk import CONFIG_NAME, Entry, EntryKind, look
-from opledger.files.reading import (
-    FileReading,
-    Terms,
-    beside_each_other,
-    read_file,
-    read_terms,
-)
+from opledger.files.reading import beside_each_other, read_file, read_terms
+from opledger.files.readings import FileReading, Terms
 from opledger.files.sections import Sections
 from opledger.files.source import Source
 from opledger.files.yaml import Parse, parse

@@ -12,14 +12,12 @@ from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME, EntryKind, Folder
 from opledger.files.quick import Quick
 from opledger.files.reading import (
-    Clock,
-    FileReading,
-    Told,
     beside_each_other,
     placed,
     quick_or_ordinary,
     quick_or_ordinary_terms,
 )
+from opledger.files.readings import Clock, FileReading, Told
 
 
 @dataclass(frozen=True, slots=True)

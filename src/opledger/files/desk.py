@@ -14,7 +14,8 @@ from opledger.files import disk
 from opledger.files.batches import Batch
 from opledger.files.cache import Cache, digest
 from opledger.files.quick import Quick
-from opledger.files.reading import FileReading, Terms, key_of, quick_or_ordinary, read_file
+from opledger.files.reading import key_of, quick_or_ordinary, read_file
+from opledger.files.readings import FileReading, Terms
 from opledger.files.tally import Tally, as_bytes, from_bytes, tally_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class Desk:
         tally = self.kept(contents)
         if tally is None:
             tally = self._tally(batch, held)
-            self._cache.put(self._key(contents), as_bytes(tally))
+            if self._cache.folder is not None:
+                self._cache.put(self._key(contents), as_bytes(tally))
         return contents, tally
 
     def records(self, batch: Batch) -> list[Opportunity]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Opportunity
 
+_ODD_NAMES = "surrogateescape"  # paths that are no UTF-8, as Python has them
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -79,7 +81,8 @@ def as_bytes(tally: Tally) -> bytes:
             [key for _, key in tally.known],
             [[*kind, n] for kind, n in tally.census],
             tally.reopened,
-        ]
+        ],
+        unicode_errors=_ODD_NAMES,
     )
     return packed
 
@@ -90,7 +93,9 @@ def from_bytes(content: bytes | None) -> Tally | None:
         return None
     import msgpack  # noqa: PLC0415 - only where something was kept
 
-    days, diagnostics, paths, keys, counts, reopened = msgpack.unpackb(content)
+    days, diagnostics, paths, keys, counts, reopened = msgpack.unpackb(
+        content, unicode_errors=_ODD_NAMES
+    )
     day, last, last_event = map(date.fromordinal, days)
     return Tally(
         day=day,

@@ -20,7 +20,8 @@ from opledger.files.crew import read_batches
 from opledger.files.desk import Desk
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.looks import Looks
-from opledger.files.reading import Clock, Told, duplicates, ids_taken, quick_or_ordinary_terms
+from opledger.files.reading import duplicates, ids_taken, quick_or_ordinary_terms
+from opledger.files.readings import Clock, Told
 from opledger.files.tally import Tally
 
 FEW = 256  # files: fewer are read sooner than the cache is asked

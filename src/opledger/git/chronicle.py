@@ -15,7 +15,8 @@ from opledger.core.late import dataclass
 from opledger.core.retelling import story
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME, Entry, EntryKind
-from opledger.files.reading import Reading, read_config, read_files, read_record
+from opledger.files.reading import read_config, read_files, read_record
+from opledger.files.readings import Reading
 from opledger.git.annals import Annals
 from opledger.git.history import FileChange, merge_bases
 from opledger.git.objects import Commit, Item, blobs, ledger_tree

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.census import DIMENSIONS, UNSTATED, Census, census, words
@@ -106,7 +106,7 @@ def group_by(standings: Sequence[Standing], config: Config, dimension: str) -> t
         for word in words(each, dimension):
             members[word].append(each)
     counted = census(standings, dimension)
-    return groups_of(counted, config, dimension, lambda word: members[word])
+    return groups_of(counted, config, dimension, members.__getitem__)
 
 
 def groups_of(
@@ -130,7 +130,7 @@ def _group(
     members: Callable[[str], Sequence[Standing]],
 ) -> Group:
     label = _label(word, config, dimension)
-    return Group(word, label, config, counted.under(word), lambda: members(word))
+    return Group(word, label, config, counted.under(word), partial(members, word))
 
 
 def _label(word: str, config: Config, dimension: str) -> str:
