@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -55,6 +54,8 @@ _desk: list[Desk] = []  # of a process that works for another one
 
 
 def _sit_down(*needs: object) -> None:
+    import signal  # noqa: PLC0415 - slow to load, and only another process needs it
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that it works for will end it
     _desk[:] = [Desk(*needs)]  # type: ignore[arg-type]
 
