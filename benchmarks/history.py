@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.clock import measure, output
+from benchmarks.past import write
 from benchmarks.reading import expect
 from benchmarks.results import Results
 from benchmarks.workshop import Workshop, change
 
-_PAST = "benchmarks.past"
-
 
 def history(shop: Workshop, results: Results, *, made: Path | None) -> None:
-    """Measure the story of one opportunity, for which the whole history has to be known.
+    """Measure the story of one opportunity, for which all commits are read, and then the last ones.
 
     The repository is a copy of the one that was made before, or made now.
     """
@@ -25,17 +22,15 @@ def history(shop: Workshop, results: Results, *, made: Path | None) -> None:
     if made is not None:
         shop.say(f"copying {made}")
         shutil.copytree(made, repository)
-    elif find_spec(_PAST) is None:
-        results.missing("history", "there is no maker of histories yet")
-        return
     else:
         shop.say(f"making {sizes.commits:,} commits")
-        import_module(_PAST).write(repository, sizes.files, sizes.commits)
+        write(repository, sizes.files, sizes.commits)
     some = repository / "opportunities" / f"c{sizes.files // 2:06}.yaml"
     git = ("git", "-C", repository)
     counted = output(shop.peer("git rev-list", *git, "rev-list", "--count", "HEAD"))
     expect("commits", int(counted), sizes.commits + 1)  # the first one writes the settings
     words = ("--ledger", repository, "log", some.stem)
+    last = ("--ledger", repository, "log", "-n", "20")
     own = output(shop.peer("git log", *git, "log", "--format=%H", "--", some)).split()
     told = json.loads(output(shop.opledger("log", *words, "--format", "json")))
     expect("commits of one opportunity", len(told["commits"]), len(own))
@@ -49,9 +44,9 @@ def history(shop: Workshop, results: Results, *, made: Path | None) -> None:
     commands = (
         shop.peer("`git log --raw`", *git, *raw),
         shop.opledger("`log ID` the first time", *words, ready=shop.forget),
-        shop.opledger("`log ID` again", *words),
-        shop.opledger("`log ID` after one new commit", *words, ready=commit),
-        shop.opledger("`log -n 20`", "--ledger", repository, "log", "-n", "20"),
+        shop.opledger("`log -n 20` then", *last),
+        shop.opledger("`log -n 20` after one new commit", *last, ready=commit),
+        shop.opledger("`log ID` then", *words),
     )
     times = measure(commands, min(sizes.rounds, 3), sizes.uncounted)
     results.times("history", *times)

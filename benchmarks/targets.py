@@ -54,8 +54,8 @@ TARGETS: dict[str, tuple[Target, ...]] = {
     ),
     "history": (
         Target("history-first", "the first `log ID`, of `git log --raw`", 1.2),
-        Target("history-warm", "`log ID` again, of `git log --raw`", 0.02),
-        Target("history-one", "`log ID` after one new commit, of `git log --raw`", 0.02),
+        Target("history-warm", "`log -n 20` then, of `git log --raw`", 0.02),
+        Target("history-one", "`log -n 20` after one new commit, of `git log --raw`", 0.02),
     ),
     "growth": (
         *_growing("stats", "`stats` without a cache"),

@@ -259,8 +259,6 @@ def test_the_small_run_measures_a_group_and_writes_every_target(
     group: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     program("git")
-    if group == "history":
-        pytest.importorskip("benchmarks.past")
     page = tmp_path / "RESULTS.md"
     told = ("--small", "--only", group, "--date", "2026-11-25", "--output", str(page))
     assert main(told) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Command
+from tests.git.histories import search
 from tests.ledgers import SOUND, write
 from tests.terminals import on_terminal, screens
 
@@ -170,3 +172,45 @@ def test_commands_that_read_a_ledger_tell_how_far_they_are(
     assert (code, screens(heard)[-1]) == (0, "")
     plain = run(command, cwd=tmp_path)
     assert (output.decode(), plain.stderr) == (plain.stdout, "")
+
+
+@pytest.mark.parametrize(
+    # One of the eight did nothing to the ledger.
+    ("command", "commits"),
+    [("log", 7), ("log --format json", 7), ("audit", 8)],
+)
+def test_what_goes_through_the_history_tells_how_many_commits_it_has_read(
+    run: Command, tmp_path: Path, command: str, commits: int
+) -> None:
+    search(tmp_path / "search")
+    call = [sys.executable, "-c", FAST, *command.split()]
+    code, output, heard = on_terminal(call, tmp_path / "search", run.environment())
+    assert lines(heard)[-1].startswith(f"Reading {commits} of {commits} commits")
+    assert screens(heard)[-1] == ""
+    plain = run(*command.split(), cwd=tmp_path / "search")
+    assert (code, output.decode(), plain.stderr) == (plain.code, plain.stdout, "")
+
+
+def test_a_site_tells_how_many_commits_are_read_and_pages_made(
+    run: Command, tmp_path: Path
+) -> None:
+    search(tmp_path / "search")
+    call = [sys.executable, "-c", FAST, "site", "build"]
+    code, output, heard = on_terminal(call, tmp_path / "search", run.environment())
+    shown = [each.partition(" ━")[0] for each in lines(heard)]
+    pages = len(list((tmp_path / "search" / "site").rglob("*.html")))
+    assert (code, output.decode().startswith(f"Built {pages} pages.")) == (0, True)
+    assert "Reading 8 of 8 commits" in shown
+    assert shown[-1] == f"Making {pages} of {pages} pages"
+    assert screens(heard)[-1] == ""
+
+
+def test_the_demo_tells_how_many_commits_are_made(run: Command, tmp_path: Path) -> None:
+    call = [sys.executable, "-c", FAST, "demo", "demo"]
+    code, output, heard = on_terminal(call, tmp_path, run.environment())
+    assert code == 0
+    made = re.search(r"Replayed its history: ([0-9]+) commits", output.decode())
+    assert made
+    told = f"Replaying {made[1]} of {made[1]} commits"
+    assert any(each.startswith(told) for each in lines(heard))
+    assert screens(heard)[-1] == ""

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
+from contextlib import redirect_stdout
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from opledger.cli.tables import Page
 from opledger.core.reports.sheet import Column
@@ -71,3 +82,59 @@ def test_what_is_told_below_its_name_is_told_whole_and_of_what(
     told = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
     assert told[:3] == ["My turn", "29 days", "  Opportunity  株"]
     assert "".join(told[3:]).replace(" ", "") == f"What{action}"
+
+
+# Words, blanks within and around them, wide letters, letters that stand on others; most tables of
+# these fit, and some don't.
+cells = st.text(st.sampled_from("abc  é漢あ\u0301\u200d·"), max_size=14)
+columns = st.builds(Column, cells, number=st.booleans(), fixed=st.booleans(), wide=st.booleans())
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> tuple[list[Column], list[list[str]]]:
+    """Columns, and rows of as many cells."""
+    heads = draw(st.lists(columns, min_size=1, max_size=5))
+    row = st.lists(cells, min_size=len(heads), max_size=len(heads))
+    return heads, draw(st.lists(row, max_size=4))
+
+
+def shown(show: Callable[[], None]) -> str:
+    """What is shown on a terminal in colour."""
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as written:
+        for name, value in (("FORCE_COLOR", "1"), ("TERM", "xterm-256color"), ("COLUMNS", "60")):
+            patch.setenv(name, value)
+        show()
+    return written.getvalue()
+
+
+@given(grids())
+def test_a_table_that_fits_is_laid_out_as_rich_does_it(
+    grid: tuple[list[Column], list[list[str]]],
+) -> None:
+    heads, rows = grid
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    for head in heads:
+        table.add_column(
+            Text(head.head),
+            justify="right" if head.number else "left",
+            no_wrap=head.number or head.fixed,
+            overflow="fold",
+            min_width=12 if head.wide else None,
+        )
+    for row in rows:
+        table.add_row(*map(Text, row))
+    by_rich = shown(lambda: Console(highlight=False, width=200).print(table))
+    told = shown(lambda: Page().table(heads, rows))
+    if max(map(cell_len, Text.from_ansi(by_rich).plain.splitlines())) <= 60:
+        assert told == by_rich
+
+
+@given(st.lists(st.tuples(cells, cells), max_size=4))
+def test_facts_that_fit_are_laid_out_as_rich_does_it(facts: list[tuple[str, str]]) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for _ in range(2):
+        table.add_column(overflow="fold")
+    for name, text in facts:
+        table.add_row(Text(name, style="dim"), Text(text))
+    by_rich = shown(lambda: Console(highlight=False, width=60).print(table))
+    assert shown(lambda: Page().facts(facts)) == by_rich

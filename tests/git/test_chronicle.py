@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from tests.corpus import corpus
 from tests.git.repositories import Files, Past, git
 
 from opledger.core.changes import Recorded, Reordered, Restated, Revised
 from opledger.core.config import Config
 from opledger.core.model import Event
+from opledger.files.reading import read_opportunity
+from opledger.files.source import Source
 from opledger.git.chronicle import Archive, Chapter
 from opledger.git.repository import find_repository
 
@@ -214,3 +217,20 @@ def test_the_whole_ledger_at_a_commit_is_read_and_checked(tmp_path: Path) -> Non
     assert [each.id for each in alone.ledger.opportunities] == ["kestrel"]
     assert archive.paths_at(archive.commits[0]) == (PATH, "opportunities/x/kestrel.yaml")
     assert archive.version_at(archive.commits[1], "none") is None
+
+
+def test_no_error_goes_by_the_day_so_versions_are_told_alike_on_all() -> None:
+    """A version is read as of no day in particular."""
+    for each in corpus():
+        if each.is_settings:
+            continue
+        source = Source.of("opportunities/a.yaml", each.text)
+        early, late = (
+            [
+                one
+                for one in read_opportunity(source, each.config, day)[1]
+                if one.severity == "error"
+            ]
+            for day in (date(1970, 1, 1), date.max)
+        )
+        assert early == late, each.text

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from opledger.api.days import as_day
 from opledger.api.loading import Loaded, find_id, ledger_at_hand, sound
 from opledger.core.failure import Failure
-from opledger.core.figures.groups import DIMENSIONS
-from opledger.core.figures.statistics import USUAL_DIMENSION, statistics
+from opledger.core.figures.census import DIMENSIONS, USUAL_DIMENSION
+from opledger.core.figures.statistics import statistics
 from opledger.core.narrative.words import plural
 from opledger.core.query import QueryError, select
 from opledger.core.rows import event_rows, opportunity_row

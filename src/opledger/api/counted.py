@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from opledger.api.days import today
 from opledger.api.loading import Dated, refuse_errors
-from opledger.core.figures.census import Census, census, together
-from opledger.core.figures.statistics import USUAL_DIMENSION, Statistics
+from opledger.core.figures.census import USUAL_DIMENSION, Census, census, together
+from opledger.core.figures.statistics import Statistics
 from opledger.core.late import dataclass
 from opledger.core.standing import Standing, standings
 from opledger.files.batches import Batch

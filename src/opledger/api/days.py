@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
+from opledger.core.late import pattern
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY_FORM = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def as_day(text: str) -> date:

@@ -55,6 +55,7 @@ def audit_command(
     opportunities deleted or renamed, merges that lost an event, commits that fail the check.
     Exits with 1 if anything is found.
     """
+    from opledger.cli.progress import each_of
     from opledger.git.audit import Auditor
     from opledger.git.chronicle import Archive
     from opledger.git.history import listed
@@ -77,7 +78,7 @@ def audit_command(
         wanted = tuple(commit for commit in every if commit.hash in kept)
     auditor, soundness = Auditor(archive, allowed), Soundness(archive)
     found: list[Finding] = []
-    for chapter in archive.told():
+    for chapter in each_of(archive.told(), len(every), "Reading", "commits"):
         found += auditor.take(chapter)
         soundness.take(chapter)
     found += soundness.findings()

@@ -56,7 +56,7 @@ def put_private_files(place: Place, loaded: Loaded, day: date, told: Told | None
     from opledger.site.sharing import usual_helpers
 
     checkout = _checkout(loaded)
-    figured, chapters = statistics(loaded.ledger, day), _chapters(loaded, checkout)
+    figured, chapters = statistics(loaded.ledger, day), _chapters(loaded, checkout, shown=True)
     helpers = usual_helpers(len(figured.standings))
     pages = _pages(loaded)
     put_private_site(place, figured, checkout, chapters, pages, helpers=helpers, told=told)
@@ -107,11 +107,20 @@ def _checkout(loaded: Loaded) -> Checkout | None:
     return checkout_of(loaded.root, files)
 
 
-def _chapters(loaded: Loaded, checkout: Checkout | None) -> Iterable[Chapter]:
-    """The commits that led to the one the pages are made from; none where it can't be read."""
+def _chapters(
+    loaded: Loaded, checkout: Checkout | None, *, shown: bool = False
+) -> Iterable[Chapter]:
+    """The commits that led to the one the pages are made from; none where it can't be read.
+
+    While they are taken, how many there were is ``shown`` on a terminal.
+    """
+    from opledger.cli.progress import each_of
     from opledger.git.chronicle import Archive
     from opledger.git.repository import find_repository
 
     if checkout is None:
         return ()
-    return Archive(find_repository(loaded.root), checkout.hash).told()
+    archive = Archive(find_repository(loaded.root), checkout.hash)
+    if not shown:
+        return archive.told()
+    return each_of(archive.told(), len(archive.commits), "Reading", "commits")

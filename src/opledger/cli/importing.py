@@ -267,6 +267,7 @@ def _ledger(into: Path) -> Target | None:
     """
     from opledger.api.days import today
     from opledger.api.loading import shown
+    from opledger.cli.loading import reading
     from opledger.cli.writing import source_of
     from opledger.exchange.plan import Target
     from opledger.files import disk
@@ -276,14 +277,15 @@ def _ledger(into: Path) -> Target | None:
     if not os.path.lexists(into / disk.CONFIG_NAME):
         _refuse_other_folder(into)
         return None
-    reading = read_ledger(into, today)
-    if reading.errors:
+    with reading() as told:
+        found = read_ledger(into, today, told)
+    if found.errors:
         # A record that can't be read can't be known again: it would be imported twice.
-        first = as_line(reading.errors[0], shown(into, reading.errors[0].path))
+        first = as_line(found.errors[0], shown(into, found.errors[0].path))
         message = f"the ledger has errors, see 'opledger check'; nothing was imported: {first}"
         raise Failure(message, code=1)
     ids = tuple(Path(entry.path).stem for entry in disk.scan(into))
-    ledger = reading.ledger
+    ledger = found.ledger
     return Target(ledger.config, ledger.opportunities, ids, partial(source_of, into))
 
 

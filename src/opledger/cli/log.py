@@ -12,7 +12,7 @@ from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.contract.text import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from opledger.git.chronicle import Alteration, Archive, Chapter
     from opledger.git.repository import Repository
@@ -53,11 +53,18 @@ def log_command(
         document = {
             "version": _VERSION,
             "shallow": repository.shallow,
-            "commits": [_document(each, wanted) for each in archive.told(deeds, wanted)],
+            "commits": [_document(each, wanted) for each in _chapters(archive, deeds, wanted)],
         }
         click.echo(json_text(document))
         return
     _print_log(archive, deeds, wanted, repository)
+
+
+def _chapters(archive: Archive, deeds: Sequence[Deed], wanted: str | None) -> Iterator[Chapter]:
+    """What the commits did, with how many are read shown meanwhile."""
+    from opledger.cli.progress import each_of
+
+    return each_of(archive.told(deeds, wanted), len(deeds), "Reading", "commits")
 
 
 def _print_log(
@@ -76,7 +83,7 @@ def _print_log(
     zone = archive.config.zone
     authors = {deed.commit.author for deed in deeds if page.width >= _ROOMY}
     rows = []
-    for chapter in archive.told(deeds, wanted):
+    for chapter in _chapters(archive, deeds, wanted):
         commit = chapter.commit
         head = [f"{commit.date.astimezone(zone):%Y-%m-%d}", commit.short]
         head += [commit.author] if len(authors) > 1 else []

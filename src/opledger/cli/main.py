@@ -6,9 +6,9 @@ opledger; 130 stopped with ^C.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
-import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ import click
 from opledger import __version__
 from opledger.cli.options import App, ledger_option
 from opledger.core.failure import Failure
+from opledger.core.late import pattern
 from opledger.core.nearest import nearest
 from opledger.files.diagnostics import printable
 from opledger.files.disk import reason
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 OK, AT_FAULT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
-_NO_NUMBER = re.compile(r"is not a valid integer(?: range)?$")
+_NO_NUMBER = pattern(r"is not a valid integer(?: range)?$")
+_FEW_OBJECTS = 100_000
 _COMPLETE = "_OPLEDGER_COMPLETE"  # set by the scripts of opledger.cli.shells
 
 # Name, module and name of the command there, and what it does: `--help` imports none of them.
@@ -111,6 +113,8 @@ def opledger(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command with the process's arguments, and exit with its code."""
+    # What a command makes it keeps until it ends: there is little to find among the first of it.
+    gc.set_threshold(_FEW_OBJECTS)
     # One that the caller has closed: the exit code is all that is wanted.
     sys.stdout, sys.stderr = (each or io.StringIO() for each in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):

@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from opledger.files.readings import Told
+
+Item = TypeVar("Item")
 
 _PATIENCE, _BETWEEN = 1.0, 0.1  # seconds before it appears, and until it changes again
 _BAR, _GAP = 20, 1  # columns
@@ -48,6 +50,14 @@ def progress(
                 bar.show(f"{doing} {done:,} of {every:,} {things}", done, every)
 
         yield told
+
+
+def each_of(items: Iterable[Item], every: int, doing: str, things: str) -> Iterator[Item]:
+    """The items one by one, with how many of them were taken shown meanwhile."""
+    with progress(doing, things) as told:
+        for done, item in enumerate(items, 1):
+            yield item
+            told(done, every)
 
 
 def _seen() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -26,11 +25,12 @@ from opledger.cli.writing import (
     unsafe,
 )
 from opledger.core.failure import Failure
+from opledger.core.late import pattern
 from opledger.core.vocabulary import Outcome, Party
 
 NOTE = "note"
 # Python takes more for a time, and 20240131 for midnight.
-_TIME_FORM = re.compile(
+_TIME_FORM = pattern(
     DAY_FORM.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[-+][0-9]{2}:?[0-9]{2})?"
 )
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 
-_SPECIAL = re.compile(r"[^\w@%+=:,./-]")
+_SPECIAL = pattern(r"[^\w@%+=:,./-]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def build_site(
     accept_names: bool = False,
 ) -> None:
     """Read the ledger, make the pages, put them in place, and say where."""
+    from opledger.cli.progress import progress
     from opledger.files.folder import fill_folder, replace_folder
 
     loaded = sound_ledger(app, at)
@@ -89,7 +90,8 @@ def build_site(
         # When a public site was made is nobody's affair: all its files are of one moment.
         made = replace_folder(target, files, UNDATED)
     else:
-        made = fill_folder(target, lambda place: put_private_files(place, loaded, day))
+        with progress("Making", "pages") as told:
+            made = fill_folder(target, lambda place: put_private_files(place, loaded, day, told))
     built = page_count(made.files, "public page" if public else "page")
     click.echo(f"Built {built}.{_news(made)} Open {target / 'index.html'} in a browser.")
 

@@ -150,13 +150,15 @@ def _sample() -> dict[str, bytes]:
 def _replay(folder: Path, files: dict[str, bytes]) -> None:
     """Give the sample its history; without git it goes without."""
     from opledger.cli.loading import sound_ledger
+    from opledger.cli.progress import progress
     from opledger.core.narrative.words import plural
     from opledger.git.command import NoGit
     from opledger.git.replay import replay, retraced
 
     moments = retraced(sound_ledger(App(folder)).ledger, files)
     try:
-        tip = replay(folder, moments)
+        with progress("Replaying", "commits") as told:
+            tip = replay(folder, moments, told)
     except NoGit as missing:
         click.echo(f"opledger: no history was made: {missing}", err=True)
         return

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opledger.api.counted import Counted, counted
-from opledger.api.loading import Loaded
 from opledger.cli.loading import ledger_folder, reading, sound_ledger
 from opledger.cli.options import DAY, App, as_of_option, at_option, format_option, ledger_option
 from opledger.core.contract.text import json_text
 from opledger.core.definitions import REPORTS, definitions
 from opledger.core.failure import Failure
-from opledger.core.figures.groups import DIMENSIONS
-from opledger.core.figures.statistics import USUAL_DIMENSION, Statistics, statistics
+from opledger.core.figures.census import DIMENSIONS, USUAL_DIMENSION
 
 if TYPE_CHECKING:
+    from opledger.api.counted import Counted
+    from opledger.api.loading import Loaded
     from opledger.core.config import Config
 
 _USUAL, _ALL = REPORTS[0], "all"
@@ -66,6 +65,8 @@ def stats_command(
         _refuse_by("--compare" if compare else "--explain" if explain else shown, form)
     app, dimension = ctx.ensure_object(App), by or USUAL_DIMENSION
     if shown == _USUAL and form == "table" and at is None and not (compare or explain):
+        from opledger.api.counted import counted
+
         # The figures that are asked for most, of which the cache knows most.
         with reading() as told:
             known = counted(ledger_folder(app), told)
@@ -78,7 +79,7 @@ def stats_command(
     elif explain:
         _explain(loaded.ledger.config, report or _USUAL, str(day), form)
     elif form == "json":
-        _print_json(loaded, statistics(loaded.ledger, day, dimension), shown)
+        _print_json(loaded, day, dimension, shown)
     else:
         _print(loaded, day, dimension, shown)
 
@@ -96,10 +97,10 @@ def _refuse_by(what: str, form: str) -> None:
         raise Failure(f"{what} {kind}has no groups for --by: leave it out, or ask for {listed}")
 
 
-def _print_json(loaded: Loaded, figures: Statistics, report: str) -> None:
+def _print_json(loaded: Loaded, day: date, dimension: str, report: str) -> None:
     from opledger.core.contract.statistics import report_document, statistics_document
 
-    document = statistics_document(figures, known_at=loaded.known_at)
+    document = statistics_document(loaded.statistics(day, dimension), known_at=loaded.known_at)
     if report != _ALL:
         document = report_document(document, report)
     click.echo(json_text(document))
@@ -160,6 +161,7 @@ def _compare(loaded: Loaded, day: date, other: date, form: str) -> None:
     from opledger.cli.tables import Page
     from opledger.core.between import happened
     from opledger.core.figures.comparison import compare
+    from opledger.core.figures.statistics import statistics
     from opledger.core.narrative.between import between_text, summary
     from opledger.core.reports.comparison import write_counts, write_rates
     from opledger.core.reports.sheet import Column, Sheet

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from opledger.cli.options import App
 from opledger.cli.shellwords import home_expanded
 from opledger.core.failure import Failure
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 from opledger.core.vocabulary import Outcome, Party
 from opledger.files import disk
 from opledger.files.diagnostics import printable
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _MOST_ABOUT = 60  # characters
 _MOST_READ = 400  # files: with more ids to choose from nobody reads what stands beside them
-_LINE = re.compile(rb"^(company|role):[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE)
-_COMMENT = re.compile(r"\s#.*")
+_LINE = pattern(rb"^(company|role):[ \t]+(.+?)[ \t]*\r?$", re.MULTILINE)
+_COMMENT = pattern(r"\s#.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ _FILTER_WORDS: Mapping[str, Callable[[Config], Iterable[Suggestion]]] = {
     "interest": _levels("interest"),
     "confidence": _levels("confidence"),
 }
-_TERM = re.compile(r"([a-z]+)(!=|<=|>=|[:=<>])(.*)", re.DOTALL)
+_TERM = pattern(r"([a-z]+)(!=|<=|>=|[:=<>])(.*)", re.DOTALL)
 
 
 def filters(place: Place) -> Iterator[Suggestion]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from opledger.core.frozen import FrozenDict
 from opledger.core.late import dataclass
 from opledger.core.vocabulary import Precision
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from opledger.core.vocabulary import PublicField
 
 DEFAULT_STAGES: Mapping[str, str] = FrozenDict(
@@ -120,6 +121,8 @@ class Config:
     @property
     def zone(self) -> ZoneInfo:
         """The ledger's time zone: the day of a dated time is its day there."""
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - slow to load, and what reads nothing needs none
+
         return ZoneInfo(self.timezone)
 
     @property

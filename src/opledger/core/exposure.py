@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 from opledger.core.publishing import taken_over
 from opledger.core.vocabulary import PublicField
 
@@ -24,19 +24,17 @@ Place = tuple[str | int, ...]
 _LEAST = 2  # letters or digits of a name that is looked for
 _SHORT = 3  # so short a name is looked for as it is written: "HP" is a company, "hp" is not
 _LEAST_JOINED = 6  # of one that is found written together, as in an address
-_EMAIL = re.compile(r"[^\s@<>,;()]+@[^\s@<>,;()]+\.[^\s@<>,;()]+")
-_LINK = re.compile(
-    r"(?:https?://|mailto:|www\.)\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE
-)
-_PHONE = re.compile(
+_EMAIL = pattern(r"[^\s@<>,;()]+@[^\s@<>,;()]+\.[^\s@<>,;()]+")
+_LINK = pattern(r"(?:https?://|mailto:|www\.)\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
+_PHONE = pattern(
     r"(?<![\w.-])(?:(?:\+|\()[\d\s()./-]{7,}\d|0[\d\s()./-]{7,}\d|\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d))"
 )
-_FORMS = re.compile(
+_FORMS = pattern(
     r"(?:[\s,&]+(?:inc|llc|ltd|limited|corp|corporation|co|kg|kgaa|gmbh|ag|se|sa|sas|srl|spa|bv|nv|oy"
     r"|ab|as|plc)\.?)+$",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*\([^()]*\)")  # Kestrel (formerly Falcon)
+_ASIDE = pattern(r"\s*\([^()]*\)")  # Kestrel (formerly Falcon)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,21 @@
-"""Dataclasses that cost little until they are used.
+"""Dataclasses and patterns that cost little until they are used.
 
 A command defines a hundred of them and makes values of some thirty. The standard decorator writes
 and compiles six methods for each, which took longer than all else that a command does before it
 reads a file. Here ``__init__`` is written when the first value is made, or somebody asks for its
 parameters, and the other methods need no text of their own. What comes out is what the standard
 decorator gives, but for that.
+
+Likewise a module states dozens of patterns, and a run asks a few of them: each is compiled when it
+is first asked.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
+from functools import cached_property
 from operator import attrgetter, ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,6 +23,8 @@ Method = Callable[..., Any]
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass  # noqa: PLC0414 - as mypy wants it said
+
+    pattern = re.compile
 else:
 
     def dataclass(**asked: bool) -> Callable[[type], type]:
@@ -27,6 +34,23 @@ else:
             TypeError: the class has what only the standard decorator knows to make.
         """
         return lambda cls: _made(cls, **asked)
+
+    class pattern:  # noqa: N801 - takes the place of a function
+        """What ``re.compile`` gives, compiled when something of it is first asked."""
+
+        def __init__(self, text: str, flags: int = 0) -> None:
+            """Any text; whether it is a pattern is found when it is asked."""
+            self._asked = (text, flags)
+
+        @cached_property
+        def _made(self) -> re.Pattern[str]:
+            return re.compile(*self._asked)
+
+        def __getattr__(self, name: str) -> object:
+            """A method or value of the pattern: found here from now on."""
+            value = getattr(self._made, name)
+            setattr(self, name, value)
+            return value
 
 
 def _made(  # noqa: PLR0913 - the decorator's own options, by name

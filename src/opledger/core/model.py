@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from opledger.core.frozen import FrozenDict
 from opledger.core.late import dataclass
+from opledger.core.vocabulary import CASH_PARTS, OfferPart
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
-    from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party
+    from opledger.core.vocabulary import OfferForm, Outcome, Party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,12 @@ class Offer:
         """Whether any amount is known (nought is one)."""
         amounts = (self.base, self.bonus, self.sign_on, self.equity, self.total)
         return any(amount is not None for amount in amounts)
+
+    @property
+    def pending_parts(self) -> frozenset[OfferPart]:
+        """The parts still to be agreed; ``cash`` names each payment in money."""
+        named = frozenset(self.pending)
+        return named.union(CASH_PARTS) if OfferPart.CASH in named else named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

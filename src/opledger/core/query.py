@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 from opledger.core.nearest import nearest
 from opledger.core.vocabulary import Outcome, Party
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from opledger.core.standing import Standing
 
 _OPERATOR = r"(?P<operator>>=|<=|!=|:|=|>|<)"
-_TERM = re.compile(rf"(?P<field>[A-Za-z_]+){_OPERATOR}(?P<words>.*)", re.DOTALL)
-_NO_FIELD = re.compile(rf"{_OPERATOR}.*", re.DOTALL)
+_TERM = pattern(rf"(?P<field>[A-Za-z_]+){_OPERATOR}(?P<words>.*)", re.DOTALL)
+_NO_FIELD = pattern(rf"{_OPERATOR}.*", re.DOTALL)
 _TEXT_FIELDS = ("id", "company", "role", "alias", "location")
 _WORD_FIELDS = ("source", "segment", "size", "tag")
 ORDERED_FIELDS = ("stage", "interest", "confidence", "started", "ended", "last", "days")

@@ -7,6 +7,7 @@ counts for nothing yet.
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from opledger.core.late import dataclass
@@ -59,7 +60,7 @@ class Move:
     event: Event
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """One opportunity as of a day.
 
@@ -87,7 +88,7 @@ class Standing:
         """The events that lie after the day."""
         return tuple(event for event in self.opportunity.events if event.date > self.as_of)
 
-    @property
+    @cached_property
     def moves(self) -> tuple[Move, ...]:
         """Every change of interest and confidence, in order."""
         return tuple(_moves(self.events))

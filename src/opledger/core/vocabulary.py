@@ -57,6 +57,9 @@ class OfferPart(StrEnum):
     EQUITY = "equity"
 
 
+CASH_PARTS = (OfferPart.BASE, OfferPart.BONUS, OfferPart.SIGN_ON)
+
+
 class Precision(StrEnum):
     """How exactly a public site tells a date, where it may tell dates."""
 

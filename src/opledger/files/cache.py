@@ -12,14 +12,11 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
-from hashlib import blake2b
+from functools import cache, cached_property
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
-from opledger.core.late import dataclass
 from opledger.files.disk import READ_FLAGS
 
 VARIABLE, OFF = "OPLEDGER_CACHE", "off"
@@ -30,7 +27,6 @@ _KEPT = 30 * _DAY  # seconds since an entry was last used
 _TEMPORARY = ".new-"
 
 
-@dataclass(frozen=True, slots=True)
 class Cache:
     """Entries of bytes by their keys; without a folder, it keeps nothing.
 
@@ -38,20 +34,19 @@ class Cache:
     of it has kept is not found.
     """
 
-    folder: Path | None
+    def __init__(self, folder: Path | Callable[[], Path | None] | None) -> None:
+        """The folder, or what finds it when something is got or put."""
+        self._given = folder
 
     @classmethod
     def at_hand(cls) -> Cache:
         """The user's cache; one that keeps nothing where it is off, or has no place to be."""
-        named = os.environ.get(VARIABLE, "")
-        if named.lower() == OFF:
-            return cls(None)
-        if named:
-            return cls(Path(os.path.abspath(named)))  # noqa: PTH100 - a link is the user's choice
-        try:
-            return cls(user_cache_path("opledger", appauthor=False))
-        except (OSError, RuntimeError):  # nobody's home
-            return cls(None)
+        return cls(_users_own)
+
+    @cached_property
+    def folder(self) -> Path | None:
+        """Where the entries lie."""
+        return self._given() if callable(self._given) else self._given
 
     def get(self, key: str) -> bytes | None:
         """What was kept under a key; ``None`` where there is nothing, or it is not whole."""
@@ -133,12 +128,28 @@ class Cache:
         return folder / (digest(key.encode(), _program()).hex() + _SUFFIX)
 
 
+def _users_own() -> Path | None:
+    named = os.environ.get(VARIABLE, "")
+    if named.lower() == OFF:
+        return None
+    if named:
+        return Path(os.path.abspath(named))  # noqa: PTH100 - a link is the user's choice
+    from platformdirs import user_cache_path  # noqa: PLC0415 - slow to load, and a small ledger has no cache
+
+    try:
+        return user_cache_path("opledger", appauthor=False)
+    except (OSError, RuntimeError):  # nobody's home
+        return None
+
+
 _SUFFIX = ".kept"
 NO_CACHE = Cache(None)
 
 
 def digest(*parts: bytes) -> bytes:
     """A short name for some bytes: equal for equal parts, and for no others."""
+    from hashlib import blake2b  # noqa: PLC0415 - slow to load, as well
+
     made = blake2b(digest_size=_DIGEST)
     for part in parts:
         made.update(len(part).to_bytes(8, "little"))

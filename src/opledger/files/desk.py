@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,6 @@ class Desk:
         self.needs = (root, terms, day, cache)
         self._root, self._terms, self._day, self._cache = self.needs
         self._quick = Quick(terms.config, terms.words, day)
-        said = (repr(terms.config), repr(sorted(terms.words.items())))
-        self._settings = digest(*(part.encode() for part in said)).hex()
 
     def kept(self, contents: bytes) -> Tally | None:
         """What a batch of these contents was found to come to, if that holds today."""
@@ -52,10 +51,10 @@ class Desk:
     def read(self, batch: Batch) -> tuple[bytes, Tally]:
         """What stands for a batch's contents, and what it comes to.
 
-        Where one of its files can't be read, nothing stands for them.
+        Where one of its files can't be read, or nothing is kept, nothing stands for them.
         """
         held = self._held(batch)
-        if any(reason for _, reason in held.values()):
+        if self._cache.folder is None or any(reason for _, reason in held.values()):
             return b"", self._tally(batch, held)
         contents = digest(*(part for path in held for part in (os.fsencode(path), held[path][0])))
         tally = self.kept(contents)
@@ -73,6 +72,11 @@ class Desk:
     def ordinarily(self, entry: disk.Entry) -> FileReading:
         """One file with the places of what is in it."""
         return read_file(disk.Folder(self._root), entry, self._terms, self._day)
+
+    @cached_property
+    def _settings(self) -> str:
+        said = (repr(self._terms.config), repr(sorted(self._terms.words.items())))
+        return digest(*(part.encode() for part in said)).hex()
 
     def _key(self, contents: bytes) -> str:
         return f"tally {contents.hex()} {self._settings}"

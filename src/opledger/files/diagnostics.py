@@ -98,6 +98,8 @@ def printable(text: str) -> str:
     Control, format (bidirectional overrides among them), surrogate and line-separating
     characters come out as ``\\xNN`` or ``\\uNNNN``. Joiners that scripts and emoji need stay.
     """
+    if text.isprintable():
+        return text
     return "".join(_shown(character) for character in text)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import sys
 import time
@@ -17,13 +16,13 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 
 from opledger.core.failure import Failure
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 
 CONFIG_NAME = "ledger.yaml"
 FOLDER = "opportunities"
 MAX_BYTES = 256 * 1024
 SUFFIX = ".yaml"
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # of an opportunity: the name of its file
+ID = pattern(r"[a-z0-9][a-z0-9-]{0,79}")  # of an opportunity: the name of its file
 _YAML = (SUFFIX, ".yml")
 READ_FLAGS = (
     os.O_RDONLY

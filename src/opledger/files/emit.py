@@ -8,12 +8,12 @@ is never written anew.
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from opledger.core.late import pattern
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import BOM
 
@@ -25,18 +25,18 @@ _INDENT = "  "
 _REPLACED = "\ufffd"
 _JOINERS = "\u200c\u200d"
 
-_RESERVED = re.compile(
+_RESERVED = pattern(
     r"(?i:y|yes|n|no|on|off|true|false|null|nan|inf)|~|<<|=|---.*|\.\.\..*|[-?:](?:\s.*)?"
 )
 # A plain text begins with a letter or digit, or with a sign that means nothing to YAML.
-_PLAIN_START = re.compile(r"[^\W_]|[(/$€£§©+_.]")
-_NO_PLAIN = re.compile(r": |:$| #|^\s|\s$|\t|[\n\r]")
-_FLOW_SIGN = re.compile(r"[,\[\]{}:?]")
-_SIZE = re.compile(r"[0-9]{1,4}-[0-9]{1,6}")
+_PLAIN_START = pattern(r"[^\W_]|[(/$€£§©+_.]")
+_NO_PLAIN = pattern(r": |:$| #|^\s|\s$|\t|[\n\r]")
+_FLOW_SIGN = pattern(r"[,\[\]{}:?]")
+_SIZE = pattern(r"[0-9]{1,4}-[0-9]{1,6}")
 # Beginning like a number: plain only where a letter stands in it that is part of no number or
 # date of YAML 1.1 (1e5, 0x1f, 0b1, 2024-01-01T10:00:00Z, .inf).
-_NUMBER_START = re.compile(r"[-+.0-9_]")
-_NOT_IN_NUMBERS = re.compile(r"[^\W\d_a-fA-FeExXoObBtTzZnNiI]")
+_NUMBER_START = pattern(r"[-+.0-9_]")
+_NOT_IN_NUMBERS = pattern(r"[^\W\d_a-fA-FeExXoObBtTzZnNiI]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 

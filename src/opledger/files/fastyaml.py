@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from opledger.core.late import pattern
 from opledger.files.rules.events import MAX_DEPTH, MAX_SCALAR
 from opledger.files.rules.texts import has_odd_character, may_be_conflict
 from opledger.files.rules.tree import is_hidden
@@ -28,37 +29,37 @@ except ImportError:  # there is no wheel for this platform: every file is read t
 # What is neither an odd character, nor a tab, nor a carriage return, nor beyond ASCII.
 _USUAL = bytes((0x0A, *range(0x20, 0x7F)))
 # Comments and the mark of a document above everything else.
-_HEAD = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(?:---[ ]*\n)?")
+_HEAD = pattern(r"(?:[ ]*(?:#[^\n]*)?\n)*(?:---[ ]*\n)?")
 # How a line may begin that is not ordinary: a mark of a document or a directive; a ':' that belongs
 # to a key above; nothing but blanks, which count for something in texts of lines; signs of many
 # lists and mappings in each other, for which the parser has no limit.
-_LINE = re.compile(r"\n(?:---|\.\.\.|%|[ ]*:|[ ]+(?:\n|\Z)|[ :?-]{40})")
+_LINE = pattern(r"\n(?:---|\.\.\.|%|[ ]*:|[ ]+(?:\n|\Z)|[ :?-]{40})")
 # Where an anchor, a tag or a key with '? ' may begin.
-_SIGN = re.compile(r"(?:&(?!\s)|!|\?)(?:(?<=[\s\[\]{},:\"'].)|(?<=\A.))")
+_SIGN = pattern(r"(?:&(?!\s)|!|\?)(?:(?<=[\s\[\]{},:\"'].)|(?<=\A.))")
 _QUOTES = ("'", '"')
-_WIDE_BLANK = re.compile(r"[^\S \n]")  # alone it is nothing to the parser, and a text to the other
+_WIDE_BLANK = pattern(r"[^\S \n]")  # alone it is nothing to the parser, and a text to the other
 # A text of lines begins in the next one; and the end of a line behind which one begins.
-_BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:#.*)?\n")
-_BLOCK_SIGN = re.compile(r"(?:^|[:-])\s*[|>][-+0-9]*\s*(?:#.*)?$")
+_BLOCK = pattern(r"[|>][-+0-9]*[ ]*(?:#.*)?\n")
+_BLOCK_SIGN = pattern(r"(?:^|[:-])\s*[|>][-+0-9]*\s*(?:#.*)?$")
 # A text that begins with a colon, or a key that ends with one at a bracket or comma.
-_COLON = re.compile(r":(?:(?=\S)(?<=[\s\[\]{},]:)|(?=[\[\]{},]))")
+_COLON = pattern(r":(?:(?=\S)(?<=[\s\[\]{},]:)|(?=[\[\]{},]))")
 _WIDE = " " * 200  # no key can be so wide that the other parser gives it up
 # Numbers that the two parsers take for different ones: '++1', '0x-1', and those with digits only
 # behind or before the point, or with too many.
-_ODD_INT = re.compile(r"\+[+-]\.?[0-9]|0[xo]")
-_ODD_FLOAT = re.compile(
+_ODD_INT = pattern(r"\+[+-]\.?[0-9]|0[xo]")
+_ODD_FLOAT = pattern(
     r"[:,\[{-]\s*[-+]?(?:\.[0-9]|[0-9]+(?:\.(?![0-9])|(?:\.[0-9]+)?[eE])|[0-9.]{30})"
 )
 _ZEROS = "0" * 27
 # A colon that may end a key.
-_KEY = re.compile(r":(?:(?=[\s,\[\]{}])|(?<=[\"'\]}]:)|\Z)")
-_KEY_WITHIN = re.compile(r":(?:(?=[\s,\[\]{}])|(?<=[\"'\]}]:))")
+_KEY = pattern(r":(?:(?=[\s,\[\]{}])|(?<=[\"'\]}]:)|\Z)")
+_KEY_WITHIN = pattern(r":(?:(?=[\s,\[\]{}])|(?<=[\"'\]}]:))")
 # A comment, or a part of a text that looks like one: nothing behind it in its line can be a key, as
 # no quote that could end a text is followed by what goes on in brackets.
-_COMMENT = re.compile(r"(?:^|\s)#(?:[^\n\"']|[\"'](?!\s*[,:\]}]))*$", re.MULTILINE)
-_COMMENT_LINE = re.compile(r"\n[ ]*#")
+_COMMENT = pattern(r"(?:^|\s)#(?:[^\n\"']|[\"'](?!\s*[,:\]}]))*$", re.MULTILINE)
+_COMMENT_LINE = pattern(r"\n[ ]*#")
 # A comment behind something that seems to be meant as text: see the rule cut-text.
-_CUT = re.compile(r"(?<=[^ \n])[ ]+#(?=[^\s#])")
+_CUT = pattern(r"(?<=[^ \n])[ ]+#(?=[^\s#])")
 # What stands in brackets within one line and has no brackets in it: pairs in braces, each with its
 # sign, or a list. No quote is passed over that could be the end of a text in which this stands.
 _QUOTED = r"""(?:"[^"'\[\]{}\\\n]*+"|'[^"'\[\]{}\n]*+')"""
@@ -72,10 +73,10 @@ _PAIR = rf"[ ]*+(?:{_BARE}|{_QUOTED}):[ ]{_ITEM}"
 _WORDS = r"""[^\[\]{},"'#:|>\n]*+"""
 _SOME = r"""[^\[\]{},"'#:|>\s]"""
 _SHORT = rf"\{{(?:[ ]*+{_SOME}{_WORDS}:[ ]{_WORDS},?)++\}}|\[{_WORDS}(?:,{_WORDS})*+\]"
-_BRACKETS = re.compile(
+_BRACKETS = pattern(
     rf"{_SHORT}|\{{(?:[ ]*+|{_PAIR}(?:,{_PAIR})*+)\}}|\[(?:[ ]*+|{_ITEM}(?:,{_ITEM})*+)\]"
 )
-_ODD_ESCAPE = re.compile(r"\\[^\\\"/nt]")
+_ODD_ESCAPE = pattern(r"\\[^\\\"/nt]")
 
 
 def data_of(content: bytes) -> dict[str, Any] | None:

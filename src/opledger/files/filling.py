@@ -17,7 +17,6 @@ processes may fill one folder at once, each with names of its own.
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
@@ -25,14 +24,14 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 from opledger.files.cache import Cache
 
 LIST_NAME = ".opledger-site"
 NOTES_NAME = ".opledger-site-keys"
 _HEAD = "# Made by opledger, which replaces this folder whole. The files it put here:\n"
 _NOTES_HEAD = "opledger-site-keys 1"  # another number, where the lines mean something else
-_NOTE = re.compile(r"([0-9a-f]{32}) ([0-9a-f]{32}) (.+)")
+_NOTE = pattern(r"([0-9a-f]{32}) ([0-9a-f]{32}) (.+)")
 _READ_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from opledger.core.config import DEFAULT_STAGES, Config
-from opledger.core.figures.pay import pending_parts
 from opledger.core.model import Offer
 from opledger.core.vocabulary import OfferPart
 
@@ -86,7 +85,7 @@ def _offer(config: Config) -> list[Schema]:
         )
     ]
     for part in (OfferPart.BASE, OfferPart.BONUS, OfferPart.SIGN_ON, OfferPart.EQUITY):
-        by = [each.value for each in OfferPart if part in pending_parts(Offer(pending=(each,)))]
+        by = [each.value for each in OfferPart if part in Offer(pending=(each,)).pending_parts]
         is_pending = _has("pending", {"type": "array", "contains": {"enum": by}})
         text = f"'{part}' has an amount and is pending: keep one"
         found.append(_refused([_has(part), is_pending], text, part))

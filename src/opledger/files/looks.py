@@ -29,7 +29,7 @@ class Looks:
 
     def contents(self, batch: Batch) -> bytes:
         """What stands for the contents of a batch that looks so; empty where nobody knows."""
-        return self._known.get(batch.look, b"")
+        return self._known.get(batch.look, b"") if self._known else b""
 
     def learn(self, batch: Batch, contents: bytes) -> None:
         """That a batch had these contents, unless they may have changed since."""
@@ -39,6 +39,8 @@ class Looks:
     def keep(self, batches: Sequence[Batch]) -> None:
         """Keep what is known of the batches that there are."""
         every = {**self._known, **self._new}
+        if not every:
+            return
         there = {each.look: every[each.look] for each in batches if each.look in every}
         if there != self._known:
             import msgpack  # noqa: PLC0415 - only where there is something to keep

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from opledger.core.failure import Failure
+from opledger.core.late import pattern
 from opledger.files.disk import CONFIG_NAME, read_outside
 
 _TABLE = Path("/proc/self/mounts")  # Linux; elsewhere nothing is told
 _MOST = 1024 * 1024  # bytes
-_OCTAL = re.compile(r"\\([0-7]{3})")
-_REMOTE = re.compile(
-    r"nfs\d?|cifs|smb\w*|9p|afs|ceph|glusterfs|fuse\.(sshfs|rclone|gvfsd-fuse|s3fs)"
-)
+_OCTAL = pattern(r"\\([0-7]{3})")
+_REMOTE = pattern(r"nfs\d?|cifs|smb\w*|9p|afs|ceph|glusterfs|fuse\.(sshfs|rclone|gvfsd-fuse|s3fs)")
 
 
 def file_system_of(folder: Path, table: Path = _TABLE) -> str:

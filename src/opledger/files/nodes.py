@@ -7,16 +7,15 @@ else: a date is text until a field asks for one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 
-_NULL = re.compile(r"null|Null|NULL|~|")
-_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
-_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(
+_NULL = pattern(r"null|Null|NULL|~|")
+_BOOL = pattern(r"true|True|TRUE|false|False|FALSE")
+_INT = pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = pattern(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
@@ -39,8 +38,8 @@ class Scalar:
         """What it is to YAML 1.2: ``null``, ``bool``, ``int``, ``float`` or ``str``."""
         if self.style:
             return "str"
-        for kind, pattern in (("null", _NULL), ("bool", _BOOL), ("int", _INT), ("float", _FLOAT)):
-            if pattern.fullmatch(self.text):
+        for kind, form in (("null", _NULL), ("bool", _BOOL), ("int", _INT), ("float", _FLOAT)):
+            if form.fullmatch(self.text):
                 return kind
         return "str"
 

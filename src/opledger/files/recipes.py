@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, NoReturn, TypeAlias
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from opledger.core.frozen import FrozenDict, frozen
 from opledger.core.late import dataclass
@@ -41,6 +40,9 @@ from opledger.files.shapes import (
     Word,
 )
 from opledger.files.values import MISSING, ValueReader
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Recipe: TypeAlias = Callable[..., Any]
 _MOST_KNOWN = 50_000  # texts; each date of the years that are likely is one
@@ -115,10 +117,10 @@ class Recipes:
     def _ordinary(self, text: str, shape: Shape) -> Any:  # noqa: ANN401 - as its shape
         """What the ordinary reader makes of a text, however it is quoted.
 
-        A text that would be none without quotes has some.
+        A text that would be none without quotes has some; most are the same to it with and without.
         """
         bare = Scalar(text, "", 0, len(text))
-        if bare.kind == "str":
+        if _seems_doubtful(text) and bare.kind == "str":
             self._ask(bare, shape)
         return self._ask(replace(bare, style="'"), shape)
 
@@ -172,7 +174,7 @@ class Recipes:
         lone = replace(shape, of=Text(), minimum=0)
 
         def key(text: str) -> str:
-            for style in ("", "'"):
+            for style in ("", "'") if _seems_doubtful(text) else ("'",):
                 self._ask(MapNode(((Scalar(text, style, 0, 0), _NOTHING),), 0, 0), lone)
             return text
 

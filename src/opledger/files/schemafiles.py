@@ -22,7 +22,6 @@ from opledger.files.disk import (
     refuse_other_than_folder,
     write_new,
 )
-from opledger.files.placing import mode_of, place
 from opledger.files.rules.ledgers import stale_schema
 
 SCHEMA_FOLDER = ".opledger"
@@ -79,6 +78,8 @@ def write_schemas(root: Path, config: Config) -> tuple[str, ...]:
     Raises:
         Failure: one is no regular file of its own, or can't be written.
     """
+    from opledger.files.placing import mode_of, place  # noqa: PLC0415 - a check places nothing
+
     refuse_other_than_folder(root / SCHEMA_FOLDER)
     written = []
     for path, content in schemas(config).items():

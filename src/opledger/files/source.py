@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import field, replace
 
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 from opledger.files.diagnostics import Position
 
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = pattern(r"\r\n|\r|\n")
 BOM = "\ufeff"
 
 

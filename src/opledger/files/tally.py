@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.census import Census, Kind, census
+from opledger.core.figures.census import USUAL_DIMENSION, Census, Kind, census
 from opledger.core.late import dataclass
 from opledger.core.standing import last_date, standings
 from opledger.core.vocabulary import Outcome
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Opportunity
 
-USUAL_DIMENSION = "source"
 _ODD_NAMES = "surrogateescape"  # paths that are no UTF-8, as Python has them
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 from opledger.core.frozen import FrozenDict, frozen
 from opledger.core.late import dataclass
@@ -32,6 +31,9 @@ from opledger.files.shapes import (
     Text,
     Word,
 )
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 class Missing:

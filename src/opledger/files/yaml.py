@@ -6,12 +6,11 @@ file can make it build what it should not; of ruamel.yaml only the event stream 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.rules.events import EVENT_RULES, Seen
 from opledger.files.rules.syntax import SYNTAX_RULES
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 Parse = Callable[["Source"], "tuple[Node | None, tuple[Diagnostic, ...]]"]
 # Escapes run to \U0010ffff; at one beyond, the parser fails without saying where.
-_NO_CHARACTER = re.compile(r"\\U(?!0010|000[0-9A-Fa-f])[0-9A-Fa-f]{8}")
+_NO_CHARACTER = pattern(r"\\U(?!0010|000[0-9A-Fa-f])[0-9A-Fa-f]{8}")
 
 
 @dataclass(slots=True)
@@ -122,7 +121,7 @@ def _take(seen: Seen, stack: list[_Open]) -> Node | None:
 
 
 # Blanks, line breaks and comments between what stands before a value and its sign.
-_ASIDE = re.compile(r"(?:\s|#[^\r\n]*)*")
+_ASIDE = pattern(r"(?:\s|#[^\r\n]*)*")
 
 
 def _behind_its_sign(text: str, around: _Open, at: int) -> int:

@@ -10,14 +10,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from opledger.core.failure import Failure
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 from opledger.files.disk import CONFIG_NAME, FOLDER, MAX_BYTES
 from opledger.git.command import reading
 
 _MOST_COMMIT, _MOST_MESSAGE = 64 * 1024 * 1024, 1024 * 1024
-_PERSON = re.compile(rb"([^<]*)<([^>]*)>(?: (-?[0-9]{1,12}) ([-+][0-9]{1,4}))?.*", re.DOTALL)
+_PERSON = pattern(rb"([^<]*)<([^>]*)>(?: (-?[0-9]{1,12}) ([-+][0-9]{1,4}))?.*", re.DOTALL)
 # Those that texts are written in; of others that Python knows, some take for ever.
-_ENCODING = re.compile(
+_ENCODING = pattern(
     r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-[rut]|mac-\w+|big5(hkscs)?|euc_\w+|gb2312|gbk|gb18030|hz"
     r"|johab|shift_jis\w*|iso2022_\w+|tis-620"
 )

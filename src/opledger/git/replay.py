@@ -24,6 +24,7 @@ from opledger.git.command import writing
 
 if TYPE_CHECKING:
     from opledger.core.model import Ledger, Opportunity
+    from opledger.files.readings import Told
 
 AUTHOR = ("Robin Example", "robin@example.org")
 _MORNING, _EVENING = time(9, 0), time(18, 30)
@@ -101,10 +102,11 @@ def _without_question(document: Document, place: int, many: int) -> Document:
     return remove_item(document, ("questions",), place)
 
 
-def replay(folder: Path, moments: Sequence[Moment]) -> str:
+def replay(folder: Path, moments: Sequence[Moment], told: Told | None = None) -> str:
     """Make a folder a repository whose branch ``main`` is these moments; the last one's hash.
 
-    The files themselves are the caller's to write.
+    The files themselves are the caller's to write. ``told`` is called after each commit with how
+    many there are, of how many.
 
     Raises:
         Failure: there is no git, or the folder can't be made a repository.
@@ -113,7 +115,7 @@ def replay(folder: Path, moments: Sequence[Moment]) -> str:
     answer = writing(folder, "init", *options)
     if answer.code:
         raise Failure(f"'git init' failed in {folder}: {answer.complaint}", code=1)
-    tip = _objects(folder, moments)
+    tip = _objects(folder, moments, told)
     for command in (("update-ref", "refs/heads/main", tip), ("read-tree", tip)):
         answer = writing(folder, *command)
         if answer.code:
@@ -121,13 +123,15 @@ def replay(folder: Path, moments: Sequence[Moment]) -> str:
     return tip
 
 
-def _objects(folder: Path, moments: Sequence[Moment]) -> str:
+def _objects(folder: Path, moments: Sequence[Moment], told: Told | None) -> str:
     """Write the commits and all they hold; the last commit's hash."""
     builder = Builder(folder)
     files: dict[str, str] = {}
     tip = None
-    for moment in moments:
+    for done, moment in enumerate(moments, 1):
         for path, content in moment.files.items():
             files[path] = builder.blob(content)
         tip = builder.commit(builder.tree(files), tip, AUTHOR, moment.when, moment.message)
+        if told is not None:
+            told(done, len(moments))
     return tip or ""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from opledger.core.contract.opportunities import list_document
 from opledger.core.contract.statistics import statistics_document
-from opledger.core.contract.text import json_text
+from opledger.core.contract.text import json_lines_of
 from opledger.site.table import COLUMNS, opportunities_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from opledger.core.figures.statistics import Statistics
     from opledger.core.scope import Scope
@@ -88,5 +88,5 @@ def _public_figures(
     return kept
 
 
-def _json(document: object) -> bytes:
-    return (json_text(document, 1) + "\n").encode()
+def _json(document: Mapping[str, object]) -> bytes:
+    return (json_lines_of(document) + "\n").encode()

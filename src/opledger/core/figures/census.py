@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 UNSTATED = ""
 DIMENSIONS = ("source", "segment", "size", "level", "tag", "month", "location", "interest")
+USUAL_DIMENSION = "source"
 
 
 class Kind(NamedTuple):

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from opledger.core.figures.census import DIMENSIONS, UNSTATED, Census, census, words
 from opledger.core.figures.funnel import FunnelRow, Totals, funnel, totals
-from opledger.core.figures.luck import offer_rate
 from opledger.core.figures.rates import Rate, rate
-from opledger.core.figures.response import Response, Silence, response, silence
-from opledger.core.figures.timing import Times, times
 from opledger.core.late import dataclass
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
+    from opledger.core.figures.response import Response, Silence
+    from opledger.core.figures.timing import Times
     from opledger.core.standing import Standing
 
 __all__ = ["DIMENSIONS", "UNSTATED", "Group", "group_by", "groups_of", "words"]
@@ -61,26 +60,36 @@ class Group:
     @cached_property
     def offer_rate(self) -> Rate:
         """The share of its conversations that came to an offer."""
+        from opledger.core.figures.luck import offer_rate
+
         return offer_rate(self.census, self.config, resolved=False)
 
     @cached_property
     def offer_rate_resolved(self) -> Rate:
         """The share of those no longer open without an offer."""
+        from opledger.core.figures.luck import offer_rate
+
         return offer_rate(self.census, self.config, resolved=True)
 
     @cached_property
     def response(self) -> Response:
         """Who answers, and after how long."""
+        from opledger.core.figures.response import response
+
         return response(self.members(), self.config)
 
     @cached_property
     def silence(self) -> Silence:
         """Who falls silent."""
+        from opledger.core.figures.response import silence
+
         return silence(self.members(), self.config)
 
     @cached_property
     def times(self) -> Times:
         """How long it takes."""
+        from opledger.core.figures.timing import times
+
         return times(self.members(), self.config)
 
 

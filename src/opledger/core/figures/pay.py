@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from opledger.core.figures.exact import exact
 from opledger.core.late import dataclass
-from opledger.core.vocabulary import OfferPart
+from opledger.core.vocabulary import CASH_PARTS, OfferPart
 
 if TYPE_CHECKING:
     from opledger.core.model import Offer
 
-_CASH = (OfferPart.BASE, OfferPart.BONUS, OfferPart.SIGN_ON)
 _YEARLY = (OfferPart.BASE, OfferPart.BONUS, OfferPart.EQUITY)
-_FIRST = (*_CASH, OfferPart.EQUITY)
+_FIRST = (*CASH_PARTS, OfferPart.EQUITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def pay(offer: Offer, currency: str | None) -> Pay:
         OfferPart.SIGN_ON: offer.sign_on,
         OfferPart.EQUITY: _a_year(offer),
     }
-    pending = pending_parts(offer)
+    pending = offer.pending_parts
     parts = tuple(Part(part, amount, part in pending) for part, amount in amounts.items())
     first, year = _sum(parts, _FIRST), _sum(parts, _YEARLY)
     told = offer.total
@@ -102,12 +101,6 @@ def pay(offer: Offer, currency: str | None) -> Pay:
         else:
             first, year = Total(told), _later(year, told, offer.sign_on)
     return Pay(offer.currency or currency, parts, first, year)
-
-
-def pending_parts(offer: Offer) -> frozenset[OfferPart]:
-    """The parts still to be agreed; ``cash`` names each payment in money."""
-    named = frozenset(offer.pending)
-    return named.union(_CASH) if OfferPart.CASH in named else named
 
 
 def _later(year: Total, told: float, sign_on: float | None) -> Total:

@@ -6,24 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from opledger.core.figures.census import Census, census, known, words
-from opledger.core.figures.endings import Endings, endings
-from opledger.core.figures.forecast import Forecast, forecast
+from opledger.core.figures.census import USUAL_DIMENSION, Census, census, known, words
 from opledger.core.figures.funnel import Flow, FunnelRow, Totals, flows, funnel, telling, totals
-from opledger.core.figures.groups import Group, groups_of
-from opledger.core.figures.judgement import (
-    InterestCounts,
-    InterestTable,
-    Judgement,
-    interest_counts,
-    interest_table,
-    judgement,
-)
-from opledger.core.figures.luck import Luck, luck, offer_rate
-from opledger.core.figures.offers import Offers, offers
-from opledger.core.figures.rates import Rate
-from opledger.core.figures.response import Response, Silence, response, silence
-from opledger.core.figures.timing import Times, times
 from opledger.core.late import dataclass
 from opledger.core.standing import Standing, standings
 
@@ -31,9 +15,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from opledger.core.config import Config
+    from opledger.core.figures.endings import Endings
+    from opledger.core.figures.forecast import Forecast
+    from opledger.core.figures.groups import Group
+    from opledger.core.figures.judgement import InterestCounts, InterestTable, Judgement
+    from opledger.core.figures.luck import Luck
+    from opledger.core.figures.offers import Offers
+    from opledger.core.figures.rates import Rate
+    from opledger.core.figures.response import Response, Silence
+    from opledger.core.figures.timing import Times
     from opledger.core.model import Ledger
-
-USUAL_DIMENSION = "source"
 
 
 class Survey(Protocol):
@@ -114,21 +105,29 @@ class Statistics:
     @cached_property
     def offer_rate(self) -> Rate:
         """The share of conversations that came to an offer."""
+        from opledger.core.figures.luck import offer_rate
+
         return offer_rate(self.census, self.config, resolved=False)
 
     @cached_property
     def offer_rate_resolved(self) -> Rate:
         """The share of those no longer open without an offer."""
+        from opledger.core.figures.luck import offer_rate
+
         return offer_rate(self.census, self.config, resolved=True)
 
     @cached_property
     def interest_counts(self) -> InterestCounts:
         """Final interest by furthest stage, in numbers."""
+        from opledger.core.figures.judgement import interest_counts
+
         return interest_counts(self.census, self.config, [row.stage for row in self.funnel])
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The groups by the dimension."""
+        from opledger.core.figures.groups import groups_of
+
         every = groups_of(self.census, self.config, self.dimension, self._under)
         shown = self.shown_words
         return tuple(each for each in every if shown is None or each.word in shown)
@@ -141,46 +140,64 @@ class Statistics:
     @cached_property
     def interest(self) -> InterestTable:
         """Final interest by furthest stage, opportunity by opportunity."""
+        from opledger.core.figures.judgement import interest_table
+
         return interest_table(self.standings, self.config, [row.stage for row in self.funnel])
 
     @cached_property
     def endings(self) -> Endings:
         """Why they ended."""
+        from opledger.core.figures.endings import endings
+
         return endings(self.standings, self.config)
 
     @cached_property
     def response(self) -> Response:
         """Who answers, and after how long."""
+        from opledger.core.figures.response import response
+
         return response(self.standings, self.config)
 
     @cached_property
     def silence(self) -> Silence:
         """Who falls silent."""
+        from opledger.core.figures.response import silence
+
         return silence(self.standings, self.config)
 
     @cached_property
     def times(self) -> Times:
         """How long it takes."""
+        from opledger.core.figures.timing import times
+
         return times(self.standings, self.config)
 
     @cached_property
     def judgement(self) -> Judgement:
         """How interest and confidence moved, and what they foretold."""
+        from opledger.core.figures.judgement import judgement
+
         return judgement(self.standings, self.config)
 
     @cached_property
     def luck(self) -> Luck:
         """What is in play, and the chance of an offer."""
+        from opledger.core.figures.luck import luck
+
         return luck(self.standings, self.config, self.as_of)
 
     @cached_property
     def forecast(self) -> Forecast:
         """What may come of those that are open."""
+        from opledger.core.figures.forecast import forecast
+
         return forecast(self.standings, self.whole_funnel, self.config)
 
     @cached_property
     def offers(self) -> Offers:
         """The offers beside each other, the market and the goals."""
+        from opledger.core.figures.offers import offers
+
         return offers(self.standings, self.config)
 
     def _under(self, word: str) -> Sequence[Standing]:

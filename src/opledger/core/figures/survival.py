@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from fractions import Fraction
 from math import exp, log, sqrt
 
 from opledger.core.figures.rates import Z_95
 from opledger.core.late import dataclass
 
-_HALF = Fraction(1, 2)
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,8 @@ def survival(spans: Iterable[Span], few: int) -> Survival:
     Raises:
         ValueError: a span of negative days.
     """
+    from fractions import Fraction  # noqa: PLC0415 - slow to load, and 'due' and 'list' seldom get here
+
     ends: Counter[int] = Counter()
     cuts: Counter[int] = Counter()
     for span in spans:

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, pattern
 from opledger.files.diagnostics import Finding
 from opledger.files.rules.rule import rule
 
 if TYPE_CHECKING:
     from opledger.files.source import Source
 
-_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_DIRECTIVE = pattern(r"^%", re.MULTILINE)
 MAX_DEPTH = 20
 MAX_SCALAR = 64 * 1024
 MAX_NODES = 20_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import TypeGuard
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from opledger.core.currencies import CURRENCIES
+from opledger.core.late import pattern
 from opledger.core.nearest import nearest
 from opledger.files.diagnostics import Finding
 from opledger.files.nodes import Node, Scalar
@@ -17,9 +17,9 @@ from opledger.files.rules.context import Context
 from opledger.files.rules.rule import rule
 from opledger.files.shapes import Shape, Text
 
-_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+_EMAIL = pattern(r"[^\s@<>,;]+@[^\s@<>,;]+")
 _OF_THE_MACHINE = frozenset({"localtime", "posixrules", "Factory"})
-_AREA = re.compile(r"[A-Z][a-z]+/[A-Z][A-Za-z_-]+")
+_AREA = pattern(r"[A-Z][a-z]+/[A-Z][A-Za-z_-]+")
 SCHEMES = ("https", "http", "mailto")
 
 

@@ -222,9 +222,7 @@ def amount_and_pending(case: Case) -> Iterator[Finding]:
         offer = event.offer
         if offer is None:
             continue
-        from opledger.core.figures.pay import pending_parts  # noqa: PLC0415 - slow to load, and few ledgers have an offer
-
-        pending = pending_parts(offer)
+        pending = offer.pending_parts
         for part in OfferPart:
             if part in pending and getattr(offer, part, None) is not None:
                 how = "" if part in offer.pending else ", as 'cash' is"
@@ -243,7 +241,7 @@ def total_below_parts(case: Case) -> Iterator[Finding]:
         offer = event.offer
         if offer is None or offer.total is None:
             continue
-        from opledger.core.figures.pay import pay  # noqa: PLC0415 - slow to load, and few ledgers have an offer
+        from opledger.core.figures.pay import pay  # noqa: PLC0415 - slow to load, and few offers have a total
 
         least = pay(replace(offer, total=None), None).first_year.amount
         if least is not None and offer.total < least:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from opledger.core.late import pattern
 from opledger.files.diagnostics import Finding, Position, printable
 from opledger.files.rules.rule import rule
 from opledger.files.source import Source
 
 # C0 without tab and line breaks, DEL, C1 and the separators that only some programs break at.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_MARKER = re.compile(r"^(?:<{7}(?: .*)?|\|{7}(?: .*)?|={7}|>{7}(?: .*)?)\r?$", re.MULTILINE)
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_OVERRIDE = pattern("[\u202a-\u202e\u2066-\u2069]")
+_MARKER = pattern(r"^(?:<{7}(?: .*)?|\|{7}(?: .*)?|={7}|>{7}(?: .*)?)\r?$", re.MULTILINE)
 
 
 @rule("not-utf8", stops=True)

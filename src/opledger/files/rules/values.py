@@ -6,10 +6,10 @@ shapes that it is not about.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from opledger.core.late import pattern
 from opledger.files.diagnostics import Finding, Severity
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.rules.context import Context, did_you_mean, is_null
@@ -30,23 +30,24 @@ from opledger.files.shapes import (
     Word,
 )
 
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(
+DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = pattern(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]"
     r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?P<zone>Z|[-+][0-9]{2}:[0-9]{2})?"
 )
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-_NUMERIC = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
+_NUMERIC = pattern(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
 _MAX_DIGITS = 40
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_THOUSANDS = pattern(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _LEAST_THOUSANDS = 1000  # what the pattern matches is less, read as a number
 _AMOUNT = 1_000_000  # a number that may be as large as this is an amount of money
-_CUT = re.compile(r"[ \t]+(#[^\s#]\S{0,20})")
+_CUT = pattern(r"[ \t]+(#[^\s#]\S{0,20})")
 # What YAML 1.1 programs (many editors and libraries) make something else of than text.
-_YAML_1_1 = re.compile(
+_OTHERWISE = (
     r"(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?0b[01_]+|[-+]?[0-9][0-9_]*[0-9]"
 )
+_YAML_1_1 = pattern(_OTHERWISE)
 
 _GIVEN = {
     "null": "nothing",
@@ -165,7 +166,7 @@ def ambiguous_text(node: Node, shape: Shape, context: Context) -> Iterator[Findi
 
 
 # What every text is that the two rules above find blank or ambiguous; most others it is not.
-SEEMS_DOUBTFUL = re.compile(rf"\s*|{_YAML_1_1.pattern}")
+SEEMS_DOUBTFUL = pattern(rf"\s*|{_OTHERWISE}")
 
 
 def is_doubtful(text: str) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from opledger.core.late import pattern
 from opledger.files.diagnostics import Finding
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.rules.context import Context, did_you_mean
 from opledger.files.rules.rule import rule
 from opledger.files.shapes import Choice, Items, NewWord, Shape, Table, Word
 
-_NEW_WORD = re.compile(r"\w[\w.+-]{0,39}")
+_NEW_WORD = pattern(r"\w[\w.+-]{0,39}")
 
 
 @rule("repeated-item")
