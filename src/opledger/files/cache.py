@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 from opledger.files.disk import READ_FLAGS
@@ -143,6 +144,7 @@ def _users_own() -> Path | None:
 
 
 _SUFFIX = ".kept"
+_READ_BY = ("yaml12", "ruamel.yaml", "tzdata")  # packages by which files are read
 NO_CACHE = Cache(None)
 
 
@@ -165,6 +167,8 @@ def _sum(key: str, content: bytes) -> bytes:
 def _program() -> bytes:
     """What stands for the program: any module of it that is another one makes it another.
 
+    So do other parsers, or zones, than those that it was used with.
+
     Raises:
         OSError: nobody can tell, as it lies in an archive, or is just being replaced.
     """
@@ -177,6 +181,10 @@ def _program() -> bytes:
                     looks.append(f"{entry.path}:{about.st_mtime_ns}:{about.st_size}")
                 elif entry.is_dir() and entry.name != "__pycache__":
                     folders.append(entry.path)
+    for found in map(find_spec, _READ_BY):
+        if found is not None and found.origin:
+            about = Path(found.origin).stat()
+            looks.append(f"{found.origin}:{about.st_mtime_ns}:{about.st_size}")
     return digest(sys.version.encode(), "\n".join(sorted(looks)).encode())
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import TZPATH
 
 from opledger.core.late import dataclass
 from opledger.files import disk
@@ -60,8 +61,7 @@ class Desk:
         tally = self.kept(contents)
         if tally is None:
             tally = self._tally(batch, held)
-            if self._cache.folder is not None:
-                self._cache.put(self._key(contents), as_bytes(tally))
+            self._cache.put(self._key(contents), as_bytes(tally))
         return contents, tally
 
     def records(self, batch: Batch) -> list[Opportunity]:
@@ -75,7 +75,10 @@ class Desk:
 
     @cached_property
     def _settings(self) -> str:
-        said = (repr(self._terms.config), repr(sorted(self._terms.words.items())))
+        config = self._terms.config
+        # The system's rules for the zone may change without any file of the ledger.
+        zones = [disk.look(Path(folder, config.zone.key)) for folder in TZPATH]
+        said = (repr(config), repr(sorted(self._terms.words.items())), repr(zones))
         return digest(*(part.encode() for part in said)).hex()
 
     def _key(self, contents: bytes) -> str:
