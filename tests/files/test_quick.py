@@ -166,7 +166,8 @@ def test_real_logs_are_read_fast(typed: Command, real_data: Path, tmp_path: Path
         into = tmp_path / name
         typed("import", real_data / log, "--map", mapping, "--into", into, "--write", cwd=tmp_path)
         reading = read_ledger(into, TODAY)
-        told_of = {each.path for each in reading.diagnostics}
+        beside = "duplicate-opportunity"  # said of files beside each other, not of one alone
+        told_of = {each.path for each in reading.diagnostics if each.code != beside}
         quick = Quick(reading.ledger.config, words_of(reading.ledger.config), TODAY)
         for each in reading.ledger.opportunities:
             told = quick.record(each.path, (into / each.path).read_bytes())

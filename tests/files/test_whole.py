@@ -150,7 +150,10 @@ def test_other_settings_are_another_check(
     assert "unknown source 'inbound'" in lines(found)[0]  # type: ignore[arg-type]
 
 
-def test_a_small_ledger_is_read_without_asking_the_cache(tmp_path: Path) -> None:
+def test_a_small_ledger_is_read_without_asking_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole, "FEW", 2)
     write(tmp_path / "ledger", {"opportunities/kestrel.yaml": SOUND})
     assert whole.whole(tmp_path / "ledger", DAY, Cache(tmp_path / "cache")).files == 2
     assert not (tmp_path / "cache").exists()
