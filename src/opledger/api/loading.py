@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -68,7 +69,7 @@ def _here() -> Path:
         raise Failure("the current folder is gone: go to another one") from None
 
 
-class Dated:
+class Dated(ABC):
     """A ledger that is told about as of a day: of the commit, if it is not of the files at hand."""
 
     __slots__ = ()
@@ -76,9 +77,9 @@ class Dated:
     commit: Commit | None
 
     @property
+    @abstractmethod
     def config(self) -> Config:
         """The ledger's settings."""
-        raise NotImplementedError
 
     def day(self, asked: date | None) -> date:
         """The day that figures are as of: the one asked for, else the day of the commit, or today.

@@ -16,7 +16,7 @@ from opledger.core.late import dataclass
 from opledger.files.cache import digest
 from opledger.files.disk import Entry
 
-_USUAL = 128  # files in a batch, by the average of many
+_USUAL = 64  # files in a batch, by the average of many
 _MOST = 8 * _USUAL
 
 

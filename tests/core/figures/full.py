@@ -17,7 +17,7 @@ from tests.stories import DAY_0, Search, day, ledgers
 
 from opledger.core.config import Config, Goal
 from opledger.core.contract.statistics import statistics_document
-from opledger.core.figures.groups import DIMENSIONS
+from opledger.core.figures.census import DIMENSIONS
 from opledger.core.model import Equity, Event, Ledger, Market, Offer, Opportunity
 from opledger.core.vocabulary import OfferPart, Outcome, Party
 

@@ -6,7 +6,8 @@ import pytest
 from tests.stories import LATE, all_stood, an_event, an_opportunity, stood, told
 
 from opledger.core.config import Config
-from opledger.core.figures.groups import DIMENSIONS, Group, group_by, words
+from opledger.core.figures.census import DIMENSIONS, words
+from opledger.core.figures.groups import Group, group_by
 from opledger.core.figures.rates import rate
 from opledger.core.model import Level, Opportunity
 from opledger.core.standing import Standing, standings

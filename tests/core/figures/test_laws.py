@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.core.figures.full import BY_ONE_WORD, document, full_ledgers
 from tests.stories import Search, an_event, an_opportunity, day, ledgers
 
+from opledger.core.figures.census import DIMENSIONS, UNSTATED
 from opledger.core.figures.funnel import ENDS, Totals, funnel
-from opledger.core.figures.groups import DIMENSIONS, UNSTATED, Group, group_by
+from opledger.core.figures.groups import Group, group_by
 from opledger.core.figures.judgement import beforehand
 from opledger.core.figures.rates import Rate
 from opledger.core.figures.statistics import Statistics

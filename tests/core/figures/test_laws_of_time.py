@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tests.core.figures.full import cut, document, full_ledgers, with_a_future
 from tests.stories import Search, an_event, day
 
+from opledger.core.figures.census import DIMENSIONS
 from opledger.core.figures.forecast import Expected, Waiting
-from opledger.core.figures.groups import DIMENSIONS
 from opledger.core.figures.luck import Load
 from opledger.core.figures.statistics import Statistics
 from opledger.core.figures.survival import Survival

@@ -8,7 +8,7 @@ from dataclasses import field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.census import DIMENSIONS, UNSTATED, Census, census, words
+from opledger.core.figures.census import UNSTATED, Census, census, words
 from opledger.core.figures.funnel import FunnelRow, Totals, funnel, totals
 from opledger.core.figures.rates import Rate, rate
 from opledger.core.late import dataclass
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from opledger.core.figures.response import Response, Silence
     from opledger.core.figures.timing import Times
     from opledger.core.standing import Standing
-
-__all__ = ["DIMENSIONS", "UNSTATED", "Group", "group_by", "groups_of", "words"]
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.census import words
 from opledger.core.figures.funnel import end_of
-from opledger.core.figures.groups import words
 from opledger.core.late import dataclass
 from opledger.core.narrative.words import OUTCOMES
 from opledger.core.scope import WHOLE, Scope
