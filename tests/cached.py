@@ -23,9 +23,9 @@ def shared_cache() -> str:
 
 def always() -> None:
     """From now on, the cache is asked for every ledger in this process."""
-    from opledger.files import whole
+    from opledger.files import disk
 
-    whole.FEW = 0
+    disk.MANY = 0
 
 
 def damage(folder: Path, chance: Random) -> int:

@@ -57,7 +57,7 @@ def test_the_ledger_says_which_stages_count() -> None:
 def test_a_stage_has_its_place_in_the_funnel() -> None:
     config = Config()
     assert [config.rank(stage) for stage in config.stage_order] == [0, 1, 2, 3, 4]
-    with pytest.raises(ValueError, match="not in tuple"):
+    with pytest.raises(ValueError, match="no stage 'party': one of lead"):
         config.rank("party")
 
 

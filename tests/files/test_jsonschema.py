@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -184,7 +185,8 @@ def test_stages_of_ledger_yaml_are_offered_but_others_are_taken() -> None:
 
 
 def test_the_same_settings_give_the_same_bytes() -> None:
-    again = Config(**{name: getattr(config_of(SETTINGS), name) for name in Config.__slots__})
+    names = [each.name for each in fields(Config)]
+    again = Config(**{name: getattr(config_of(SETTINGS), name) for name in names})
     assert opportunity_schema(again) == opportunity_schema(config_of(SETTINGS))
     assert ledger_schema(again) == ledger_schema(config_of(SETTINGS))
 

@@ -28,7 +28,6 @@ from opledger.files.cache import NO_CACHE, Cache
 from opledger.files.disk import Entry, EntryKind
 from opledger.files.processes import COPIED, STARTED
 from opledger.files.reading import quick_or_ordinary, read_ledger
-from opledger.files.tally import Tally
 
 DAY = date(2026, 1, 1)
 MANY = 300
@@ -138,6 +137,55 @@ def test_another_day_is_asked_only_where_a_date_lies_ahead(
     assert counts.since() == (0, 0)
 
 
+def test_records_that_were_read_once_are_not_read_again(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(monkeypatch)
+    counts, cache = Counts(monkeypatch), Cache(tmp_path / "cache")
+    plainly = read_ledger(many, DAY)
+    counts.since()
+    assert whole.read_whole(many, DAY, cache) == plainly
+    assert counts.since() == (MANY, MANY)
+    assert whole.read_whole(many, DAY, cache) == plainly
+    assert counts.since() == (0, 0)
+    path = many / "opportunities" / "c000100.yaml"
+    path.write_text(path.read_text().replace("stage: lead", "stage: call"))
+    changed = whole.read_whole(many, DAY, cache)
+    assert 0 < counts.since()[0] < MANY
+    assert changed == read_ledger(many, DAY)
+
+
+def test_what_is_known_of_files_is_not_enough_where_their_records_are_wanted(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(monkeypatch)
+    counts, cache = Counts(monkeypatch), Cache(tmp_path / "cache")
+    whole.whole(many, DAY, cache)
+    counts.since()
+    assert whole.read_whole(many, DAY, cache) == read_ledger(many, DAY)
+    assert counts.since()[0] >= MANY
+    whole.whole(many, DAY, cache)
+    assert counts.since() == (0, 0)
+
+
+@COPIES
+def test_records_that_others_have_read_are_the_same(
+    many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared_by(monkeypatch, 2)
+    counts = Counts(monkeypatch)
+    assert whole.read_whole(many, DAY, NO_CACHE) == read_ledger(many, DAY)
+    assert counts.since() == (MANY, 0)
+
+
+def test_where_the_stages_are_wrong_any_other_word_may_be_one(tmp_path: Path) -> None:
+    files = {"ledger.yaml": "stages: [call]\n", "opportunities/a.yaml": ENTRIES["unknown"]}
+    ledger = write(tmp_path, files)
+    found = whole.whole(ledger, DAY, NO_CACHE)
+    assert found.diagnostics == read_ledger(ledger, DAY).diagnostics
+    assert [each.path for each in found.diagnostics] == ["ledger.yaml"]
+
+
 def test_other_settings_are_another_check(
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,7 +201,7 @@ def test_other_settings_are_another_check(
 def test_a_small_ledger_is_read_without_asking_the_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(whole, "FEW", 2)
+    monkeypatch.setattr(disk, "MANY", 2)
     write(tmp_path / "ledger", {"opportunities/kestrel.yaml": SOUND})
     assert whole.whole(tmp_path / "ledger", DAY, Cache(tmp_path / "cache")).files == 2
     assert not (tmp_path / "cache").exists()
@@ -232,7 +280,7 @@ def test_where_processes_fail_this_one_reads_the_rest(
     left = 0 if trouble == "refused" else 1
     if trouble in {"killed", "wrong"}:
 
-        def fail(at: desk.Desk, batch: Batch) -> tuple[bytes, Tally]:
+        def fail(at: desk.Desk, batch: Batch) -> desk.Read:
             if os.getpid() != here and batch.entries[0].path > "opportunities/c0001":
                 os._exit(1) if trouble == "killed" else no_more()
             return read(at, batch)
@@ -302,7 +350,7 @@ class Edited(RuleBasedStateMachine):
         super().__init__()
         self.patched = pytest.MonkeyPatch()
         later(self.patched)
-        self.patched.setattr(whole, "FEW", 0)
+        self.patched.setattr(disk, "MANY", 0)
         self.patched.setattr(cutting, "_USUAL", 3)
         self.files: dict[str, str] = {}
         self.day = DAYS[2]
@@ -376,6 +424,8 @@ class Edited(RuleBasedStateMachine):
         found = whole.whole(self.root, self.day, self.cache)
         assert found.diagnostics == fresh.diagnostics == read.diagnostics
         assert found.files == fresh.files == read.files
+        assert whole.read_whole(self.root, self.day, self.cache) == read
+        assert whole.read_whole(self.root, self.day, NO_CACHE) == read
         if read.errors:
             return
         assert sum(len(tally.known) for _, tally in found.tallies) == len(read.ledger.opportunities)

@@ -135,6 +135,11 @@ def read(root: Path, told: Told | None = None) -> Reading:
 
     ``told`` is called after each file with how many are read, of how many.
     """
+    if disk.has_many(root):
+        from opledger.files.cache import Cache
+        from opledger.files.whole import read_whole
+
+        return read_whole(root, today, Cache.at_hand(), told)
     from opledger.files.reading import read_ledger
 
     return read_ledger(root, today, told)

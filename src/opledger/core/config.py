@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from opledger.core.frozen import FrozenDict
@@ -86,7 +87,7 @@ class Audit:
     grace: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """The settings of one ledger; every one has a default, so an empty file is a ledger.
 
@@ -125,12 +126,16 @@ class Config:
 
         return ZoneInfo(self.timezone)
 
-    @property
+    @cached_property
     def stage_order(self) -> tuple[str, ...]:
         """The stages, first to last."""
         return tuple(self.stages)
 
-    @property
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {stage: rank for rank, stage in enumerate(self.stages)}
+
+    @cached_property
     def conversation_stage(self) -> str:
         """The stage from which on an opportunity is a conversation.
 
@@ -155,7 +160,11 @@ class Config:
         Raises:
             ValueError: the ledger has no such stage.
         """
-        return self.stage_order.index(stage)
+        try:
+            return self._ranks[stage]
+        except KeyError:
+            message = f"no stage {stage!r}: one of {', '.join(self.stages)}"
+            raise ValueError(message) from None
 
     def label(self, kind: str, word: str) -> str:
         """The label of a word of ``stages``, ``sources``, ``segments``, ``reasons`` or ``goals``.

@@ -7,8 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from opledger.files.batches import Batch
-from opledger.files.desk import Desk
-from opledger.files.tally import Tally
+from opledger.files.desk import Desk, Read
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -19,8 +18,8 @@ _WORTH = 1_000  # files for each further process
 _MOST = 8  # processes: then the disk is the limit
 
 
-def read_batches(desk: Desk, batches: Sequence[Batch]) -> Iterator[tuple[bytes, Tally]]:
-    """What stands for the contents of each batch, and what it comes to, in their order.
+def read_batches(desk: Desk, batches: Sequence[Batch]) -> Iterator[Read]:
+    """Each batch as it is now, in their order.
 
     The same for any number of processes. Where none can be started, or one is killed, this one
     reads what is left.
@@ -37,9 +36,7 @@ def read_batches(desk: Desk, batches: Sequence[Batch]) -> Iterator[tuple[bytes, 
     yield from map(desk.read, batches)
 
 
-def _by_others(
-    desk: Desk, batches: Sequence[Batch], count: int, method: str
-) -> Iterator[tuple[bytes, Tally]]:
+def _by_others(desk: Desk, batches: Sequence[Batch], count: int, method: str) -> Iterator[Read]:
     from opledger.files.processes import REFUSED, helper  # noqa: PLC0415 - as above
 
     whose, shares = _shared(batches, count)
@@ -68,15 +65,16 @@ def _shared(batches: Sequence[Batch], count: int) -> tuple[list[int], list[list[
     return whose, shares
 
 
-def _sent(helper: Helper) -> tuple[bytes, Tally] | None:
+def _sent(helper: Helper) -> Read | None:
     """The next that a helper has read; ``None`` from one that is gone."""
     with suppress(EOFError, OSError):
-        read: tuple[bytes, Tally] = helper.connection.recv()
+        read: Read = helper.connection.recv()
         return read
     return None
 
 
 def _work(needs: tuple[object, ...], share: Sequence[Batch], connection: Connection) -> None:
-    desk = Desk(*needs)  # type: ignore[arg-type]
+    *usual, records = needs
+    desk = Desk(*usual, records=records)  # type: ignore[arg-type]
     for batch in share:
         connection.send(desk.read(batch))

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import field
 from enum import Enum
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from opledger.core.failure import Failure
@@ -23,6 +24,8 @@ FOLDER = "opportunities"
 MAX_BYTES = 256 * 1024
 SUFFIX = ".yaml"
 ID = pattern(r"[a-z0-9][a-z0-9-]{0,79}")  # of an opportunity: the name of its file
+MANY = 256  # files of a ledger: fewer are read sooner than the cache is asked
+ODD_NAMES = "surrogateescape"  # how paths that are no UTF-8 are written, as Python has them
 _YAML = (SUFFIX, ".yml")
 READ_FLAGS = (
     os.O_RDONLY
@@ -121,6 +124,15 @@ def scan(root: Path) -> Iterator[Entry]:
             open_folders.append(_records(root, entry.path))
         else:
             yield entry
+
+
+def has_many(root: Path) -> bool:
+    """Whether there are so many names below ``opportunities/`` that the cache is worth asking."""
+    try:
+        with os.scandir(root / FOLDER) as listed:
+            return sum(1 for _ in islice(listed, MANY)) == MANY
+    except OSError:
+        return False
 
 
 def entries(root: Path, path: str) -> Iterator[Entry]:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from opledger.core.figures.census import USUAL_DIMENSION, Census, Kind, census
 from opledger.core.late import dataclass
-from opledger.core.standing import last_date, standings
+from opledger.core.standing import has_stages_of, last_date, standings
 from opledger.core.vocabulary import Outcome
 from opledger.files.diagnostics import Diagnostic, Position, Severity
+from opledger.files.disk import ODD_NAMES
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Opportunity
-
-_ODD_NAMES = "surrogateescape"  # paths that are no UTF-8, as Python has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,9 @@ def tally_of(
     if any(each.severity is Severity.ERROR for each in diagnostics):
         last = date.max  # it may be one by today alone: such files are looked at every day
     events = [event.date for each in opportunities for event in each.events]
-    stood = standings(opportunities, config, date.max)
+    # Where the ledger's own stages are wrong, any word may stand as one, and nobody counts it.
+    counted = (each for each in opportunities if has_stages_of(each, config))
+    stood = standings(counted, config, date.max)
     return Tally(
         day=day,
         last=last,
@@ -82,7 +83,7 @@ def as_bytes(tally: Tally) -> bytes:
             [[*kind, n] for kind, n in tally.census],
             tally.reopened,
         ],
-        unicode_errors=_ODD_NAMES,
+        unicode_errors=ODD_NAMES,
     )
     return packed
 
@@ -94,7 +95,7 @@ def from_bytes(content: bytes | None) -> Tally | None:
     import msgpack  # noqa: PLC0415 - only where something was kept
 
     days, diagnostics, paths, keys, counts, reopened = msgpack.unpackb(
-        content, unicode_errors=_ODD_NAMES
+        content, unicode_errors=ODD_NAMES
     )
     day, last, last_event = map(date.fromordinal, days)
     return Tally(

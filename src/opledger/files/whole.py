@@ -7,24 +7,23 @@ how its files look from outside; so where one file changed, one batch is read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from opledger.core.config import Config
 from opledger.core.late import dataclass
+from opledger.core.model import Ledger, Opportunity
 from opledger.files import disk
 from opledger.files.batches import Batch, batches
 from opledger.files.cache import NO_CACHE, Cache
 from opledger.files.crew import read_batches
-from opledger.files.desk import Desk
+from opledger.files.desk import Desk, Read
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.looks import Looks
 from opledger.files.reading import duplicates, ids_taken, quick_or_ordinary_terms
-from opledger.files.readings import Clock, Told
+from opledger.files.readings import Clock, Reading, Told
 from opledger.files.tally import Tally
-
-FEW = 256  # files: fewer are read sooner than the cache is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +50,68 @@ def whole(root: Path, today: Clock, cache: Cache, told: Told | None = None) -> W
 
     ``told`` is called after each batch with how many files are done, of how many.
     """
+    return _whole(root, today, cache, told)[0]
+
+
+def read_whole(root: Path, today: Clock, cache: Cache, told: Told | None = None) -> Reading:
+    """What :func:`.reading.read_ledger` gives, with the records that the cache knows; see above."""
+    from opledger.files.packing import unpacked  # noqa: PLC0415 - only where records are wanted
+
+    found, read = _whole(root, today, cache, told, records=True)
+    records: list[Opportunity] = []
+    for batch, each in read:
+        known = each.records
+        records.extend(unpacked(known) if known is not None else found.desk.records(batch))
+    taken = ids_taken(_paths(batch for batch, _ in read))[1]
+    opportunities = sorted((r for r in records if r.path not in taken), key=lambda r: r.id)
+    return Reading(Ledger(found.config, tuple(opportunities)), found.diagnostics, found.files)
+
+
+def _whole(
+    root: Path, today: Clock, cache: Cache, told: Told | None, *, records: bool = False
+) -> tuple[Whole, list[tuple[Batch, Read]]]:
     now = disk.moment()
     terms = quick_or_ordinary_terms(disk.Folder(root))
     day = today if isinstance(today, date) else today(terms.config.zone)
     entries = list(disk.scan(root))
     files = [each for each in entries if each.kind is disk.EntryKind.FILE and not each.trouble]
-    if len(files) < FEW:
+    if len(files) < disk.MANY:
         cache = NO_CACHE
-    desk = Desk(root, terms, day, cache)
+    desk = Desk(root, terms, day, cache, records=records)
     looks = Looks(root, cache, now)
-    tallies = list(_tallies(desk, batches(files), looks, told))
+    read = list(_read(desk, batches(files), looks, told))
+    tallies = [(batch, each.tally) for batch, each in read]
     odd = [each for each in entries if each.kind is not disk.EntryKind.FILE or each.trouble]
     found = [
         *terms.found,
         *(diagnostic for each in odd for diagnostic in desk.ordinarily(each).found),
         *(diagnostic for _, tally in tallies for diagnostic in tally.diagnostics),
-        *ids_taken([each.path for each in files])[0],
+        *ids_taken(_paths(batch for batch, _ in read))[0],
         *_same_opportunities(desk, tallies),
     ]
     ordered = tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
-    return Whole(terms.config, ordered, len(entries) + 1, tuple(tallies), desk)
+    return Whole(terms.config, ordered, len(entries) + 1, tuple(tallies), desk), read
 
 
-def _tallies(
+def _paths(of: Iterable[Batch]) -> list[str]:
+    return [each.path for batch in of for each in batch.entries]
+
+
+def _read(
     desk: Desk, cut: Sequence[Batch], looks: Looks, told: Told | None
-) -> Iterator[tuple[Batch, Tally]]:
-    """Each batch and what it comes to, in their order."""
+) -> Iterator[tuple[Batch, Read]]:
+    """Each batch as it was read, in their order."""
     known = [desk.kept(contents) if (contents := looks.contents(b)) else None for b in cut]
-    missing = [batch for batch, tally in zip(cut, known, strict=True) if tally is None]
+    missing = [batch for batch, kept in zip(cut, known, strict=True) if kept is None]
     every = sum(len(batch.entries) for batch in cut)
     done = every - sum(len(batch.entries) for batch in missing)
     read = read_batches(desk, missing)
-    for batch, tally in zip(cut, known, strict=True):
-        if tally is not None:
-            yield batch, tally
+    for batch, kept in zip(cut, known, strict=True):
+        if kept is not None:
+            yield batch, kept
             continue
-        contents, new = next(read)
-        looks.learn(batch, contents)
+        new = next(read)
+        looks.learn(batch, new.contents)
         done += len(batch.entries)
         if told is not None:
             told(done, every)

@@ -201,7 +201,15 @@ class Statistics:
         return offers(self.standings, self.config)
 
     def _under(self, word: str) -> Sequence[Standing]:
-        return [each for each in self.standings if word in words(each, self.dimension)]
+        return self._by_word.get(word, [])
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Standing]]:
+        found: dict[str, list[Standing]] = {}
+        for each in self.standings:
+            for word in words(each, self.dimension):
+                found.setdefault(word, []).append(each)
+        return found
 
 
 def statistics(ledger: Ledger, as_of: date, dimension: str = USUAL_DIMENSION) -> Statistics:
