@@ -39,13 +39,13 @@ def counted() -> Iterator[Asked]:
         arguments: list[str],
         environment: Mapping[str, str],
         given: bytes,
-        wait: float | None,
+        bounds: command.Bounds,
     ) -> command.Answer:
         left = [each for each in arguments if each not in command._READING_OPTIONS]
         asked.commands.append(left[0])
         if left[:2] == ["cat-file", "--batch"]:
             asked.objects += given.decode().split()
-        return run(folder, arguments, environment, given, wait)
+        return run(folder, arguments, environment, given, bounds)
 
     def reading(
         ledger: Files, entry: Entry, config: Config, today: date

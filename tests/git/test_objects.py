@@ -10,7 +10,15 @@ import pytest
 from tests.git.repositories import LEDGER, Past, committed, git, write
 
 from opledger.files.disk import MAX_BYTES
-from opledger.git.objects import Commit, Item, blobs, commits, ledger_tree
+from opledger.git.objects import (
+    Commit,
+    Item,
+    blobs,
+    commit_called,
+    commits,
+    file_of,
+    ledger_tree,
+)
 
 
 def put(root: Path, *lines: bytes, message: bytes = b"Start\n") -> str:
@@ -199,3 +207,29 @@ def test_a_tree_of_a_folder_has_paths_from_there(tmp_path: Path) -> None:
     assert set(found) == set(LEDGER)
     blob = git(tmp_path, "rev-parse", f"{head}:ledger.yaml")
     assert found["ledger.yaml"] == Item("100644", blob)
+
+
+def test_what_is_too_much_to_be_asked_for_at_once_is_told_all_the_same(tmp_path: Path) -> None:
+    files = {"small": b"1\n", "large": b"\0" * (17 * 1024 * 1024), "last": b"2\n"}
+    committed(tmp_path, files)
+    small, large, last = git(tmp_path, "rev-parse", *(f"HEAD:{name}" for name in files)).split()
+    absent = "0" * 40
+    told = blobs(tmp_path, [small, absent, large, last])
+    assert told == {small: b"1\n", large: b" " * (MAX_BYTES + 1), last: b"2\n"}
+
+
+@pytest.mark.parametrize("name", ["HEAD\nHEAD", "^HEAD", "HEAD:a", "nothing", "HEAD^{tree}", ""])
+def test_what_names_no_commit_is_none(tmp_path: Path, name: str) -> None:
+    tip = committed(tmp_path, {"a": b"1\n"})
+    assert commit_called(tmp_path, name) is None
+    assert commit_called(tmp_path, "HEAD") == commits(tmp_path, {tip: ()})[tip]
+    assert commit_called(tmp_path, tip[:8]) == commit_called(tmp_path, "main")
+
+
+@pytest.mark.parametrize("prefix", ["", "mine/", "a\nb/"])
+def test_a_file_of_a_commit_is_told_by_its_path(tmp_path: Path, prefix: str) -> None:
+    path = "opportunities/a.yaml"
+    tip = committed(tmp_path, {f"{prefix}{path}": b"1\n", f"{prefix}opportunities/b/c.yaml": b"2"})
+    found = [file_of(tmp_path, tip, prefix, f"opportunities/{n}.yaml") for n in ("a", "b/c", "d")]
+    assert found == [b"1\n", b"2", None]
+    assert file_of(tmp_path, tip, prefix, "opportunities/b") is None

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from tests.git import repositories
 from tests.git.repositories import git
 from tests.ledgers import SETTINGS, SOUND, write
 from tests.replayed import SAMPLE_TIP
@@ -106,3 +107,30 @@ def test_objects_are_those_that_git_makes(tmp_path: Path) -> None:
     assert builder.commit(tree, commit, who, when, "x") == (
         git(tmp_path, "commit-tree", tree, "-p", commit, "-m", "x")
     )
+
+
+@pytest.mark.parametrize("many", [1, 150])  # git keeps few objects one by one, many together
+def test_moments_become_the_commits_that_git_makes(tmp_path: Path, many: int) -> None:
+    files = {"a.b": b"1\r\n", "a/b": b"", "a/c/d": b"data 3\ndone\n", "a0": "ß".encode()}
+    files |= {f"a/{n}": b"%d" % n for n in range(many)}
+    files['a/"\\\n ü\t'] = b"\0\xff"
+    ours, theirs = (repositories.write(tmp_path / name, files) for name in ("ours", "theirs"))
+    when = datetime.fromisoformat("2024-01-08T12:00:00+05:30")
+    told: list[tuple[int, int]] = []
+    moments = (Moment(when, "Ü\n\nfrom <me>", files), Moment(when, "x", {"a/b": b"4"}))
+    tip = replay(ours, moments, lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+    git(theirs, "init", "--quiet", "--initial-branch=main")
+    git(theirs, "add", ".")
+    assert git(ours, "rev-parse", "main", f"{tip}~:") == f"{tip}\n{git(theirs, 'write-tree')}"
+    for each in (ours, theirs):
+        (each / "a/b").write_bytes(b"4")
+    git(theirs, "add", ".")
+    person = f"{AUTHOR[0]} <{AUTHOR[1]}> 1704695400 +0530"
+    assert git(ours, "cat-file", "commit", "main") == (
+        f"tree {git(theirs, 'write-tree')}\nparent {git(ours, 'rev-parse', 'main~')}\n"
+        f"author {person}\ncommitter {person}\n\nx"
+    )
+    assert git(ours, "log", "-1", "--format=%B", "main~") == "Ü\n\nfrom <me>"
+    assert git(ours, "fsck", "--strict") == ""
+    assert git(ours, "status", "--porcelain") == ""

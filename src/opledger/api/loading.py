@@ -158,13 +158,16 @@ def sound(root: Path, at: str | None = None, told: Told | None = None) -> Loaded
         Failure: there is no such commit, or no history.
     """
     if at is not None:
-        return ledger_at(find_commit(root, at), root, told)
+        from opledger.git.repository import find_repository
+
+        repository = find_repository(root)
+        return ledger_at(repository, find_commit(repository, at), told)
     reading = read(root, told)
     refuse_errors(reading.errors, root)
     return Loaded(root, reading.ledger)
 
 
-def ledger_at(commit: Commit, root: Path, told: Told | None = None) -> Loaded:
+def ledger_at(repository: Repository, commit: Commit, told: Told | None = None) -> Loaded:
     """The ledger as a commit holds it; ``told`` as for :func:`sound`.
 
     Raises:
@@ -172,18 +175,17 @@ def ledger_at(commit: Commit, root: Path, told: Told | None = None) -> Loaded:
         Failure: the commit has none.
     """
     from opledger.files.reading import read_files
-    from opledger.git.repository import find_repository
     from opledger.git.snapshot import committed
 
-    snapshot = committed(find_repository(root), commit.hash)
+    snapshot = committed(repository, commit.hash)
     reading = read_files(snapshot, commit.day_in, told)
     check = f"see 'opledger check --at {commit.short}'"
     what = f"the ledger had errors at commit {commit.short}, {check}"
     _refuse(reading.errors, lambda path: f"{commit.short}:{path}", what)
-    return Loaded(root, reading.ledger, commit)
+    return Loaded(repository.root, reading.ledger, commit)
 
 
-def find_commit(root: Path, name: str) -> Commit:
+def find_commit(repository: Repository, name: str) -> Commit:
     """The commit that a name stands for: a hash, branch, tag, ``HEAD~2``, or a day.
 
     A day stands for the last commit made by its end.
@@ -191,12 +193,14 @@ def find_commit(root: Path, name: str) -> Commit:
     Raises:
         Failure: there is none, or no history.
     """
-    from opledger.git.objects import commits
-    from opledger.git.repository import find_repository
+    from opledger.git.objects import commit_called, commits
 
-    repository = find_repository(root)
+    if repository.found_at and not DAY_FORM.fullmatch(name):
+        found = commit_called(repository.root, name)
+        if found is not None:
+            return found
     tip = find_tip(repository, name)
-    return commits(root, {tip: ()})[tip]
+    return commits(repository.root, {tip: ()})[tip]
 
 
 def find_tip(repository: Repository, name: str) -> str:
@@ -205,7 +209,7 @@ def find_tip(repository: Repository, name: str) -> str:
     Raises:
         Failure: there is none, or no history.
     """
-    head = repository.head
+    head = repository.found_at or repository.head
     if head is None:
         message = (
             f"{repository.root} has no commit yet: 'git add .' and 'git commit' make the first one"

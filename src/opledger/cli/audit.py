@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opledger.api.loading import find_commit
+from opledger.api.loading import find_tip
 from opledger.cli.loading import ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.contract.text import json_text
@@ -64,7 +64,7 @@ def audit_command(
 
     root = ledger_folder(ctx.ensure_object(App))
     repository = find_repository(root)
-    tip = find_commit(root, at).hash
+    tip = find_tip(repository, at)
     archive = Archive(repository, tip)
     config = archive.config
     allowed = config.audit
@@ -74,7 +74,7 @@ def audit_command(
         allowed = replace(allowed, grace=grace)
     wanted = every = archive.commits
     if since:
-        kept = listed(repository, tip, find_commit(root, since).hash)
+        kept = listed(repository, tip, find_tip(repository, since))
         wanted = tuple(commit for commit in every if commit.hash in kept)
     auditor, soundness = Auditor(archive, allowed), Soundness(archive)
     found: list[Finding] = []

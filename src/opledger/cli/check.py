@@ -86,7 +86,7 @@ def _read(
 
     repository = find_repository(root)
     if at is not None:
-        commit = find_commit(root, at)
+        commit = find_commit(repository, at)
         with reading() as told:
             every = read_files(committed(repository, commit.hash), commit.day_in, told)
         return every.diagnostics, every.files, f"{commit.short}:"

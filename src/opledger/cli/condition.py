@@ -76,7 +76,7 @@ def the_repository(root: Path) -> Iterator[Observation]:
         yield noted("repository", str(why))
         return
     try:
-        ready_to_commit(root)
+        ready_to_commit(root, repository)
     except NoCommit as why:
         yield noted("repository", str(why))
     except Failure as why:
@@ -86,7 +86,7 @@ def the_repository(root: Path) -> Iterator[Observation]:
     if repository.shallow:
         what = "a shallow clone, whose history is cut off"
         yield noted("history", what, "'git fetch --unshallow' brings the rest")
-    elif repository.head is None:
+    elif not (repository.found_at or repository.head):
         yield noted("history", "no commit yet", "'git add .' and 'git commit' make the first one")
     yield from the_hooks(repository)
     yield from _remotes(repository, _config(root))

@@ -38,11 +38,13 @@ def diff_command(ctx: click.Context, before: str, after: str, form: str) -> None
     that day). Without B it is what the files say now, committed or not.
     """
     from opledger.core.figures.comparison import compare
+    from opledger.git.repository import find_repository
 
     app = ctx.ensure_object(App)
     root = ledger_folder(app)
-    old = ledger_at(find_commit(root, before), root)
-    new = ledger_at(find_commit(root, after), root) if after else sound_ledger(app)
+    repository = find_repository(root)
+    old = ledger_at(repository, find_commit(repository, before))
+    new = ledger_at(repository, find_commit(repository, after)) if after else sound_ledger(app)
     figures = compare(_figures(old, before), _figures(new, after))
     changed = _changed(old, new, _day_named(after) or new.today)
     if form == "json":

@@ -80,12 +80,12 @@ def _print_log(
     if not deeds:
         page.text("No commit has changed the ledger yet.")
         return
-    zone = archive.config.zone
     authors = {deed.commit.author for deed in deeds if page.width >= _ROOMY}
     rows = []
     for chapter in _chapters(archive, deeds, wanted):
         commit = chapter.commit
-        head = [f"{commit.date.astimezone(zone):%Y-%m-%d}", commit.short]
+        # Asked for here, the settings are read together with the first versions.
+        head = [f"{commit.date.astimezone(archive.config.zone):%Y-%m-%d}", commit.short]
         head += [commit.author] if len(authors) > 1 else []
         for what, words in _told(chapter, wanted):
             rows.append([*head, words] if wanted else [*head, what, words])

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -226,12 +225,21 @@ class Annals:
         many = min(2, os.cpu_count() or 1)
         size = min(max(_MOST, -(-len(names) // many)), _AT_ONCE)
         parts = [names[at : at + size] for at in range(0, len(names), size)]
+        for part in self._answers(parts, many, listing):
+            for _, of_it in groupby(part, key=lambda step: step.commit.hash):
+                every = list(of_it)
+                yield every[0].commit, tuple(step.files for step in every)
+
+    def _answers(
+        self, parts: Sequence[Sequence[str]], many: int, listing: Listing
+    ) -> Iterator[tuple[Step, ...]]:
+        if len(parts) <= 1:
+            yield from (self._asked(part, listing) for part in parts)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(many) as several:
-            run = several.map if len(parts) > 1 else map
-            for part in run(lambda each: self._asked(each, listing), parts):
-                for _, of_it in groupby(part, key=lambda step: step.commit.hash):
-                    every = list(of_it)
-                    yield every[0].commit, tuple(step.files for step in every)
+            yield from several.map(lambda part: self._asked(part, listing), parts)
 
     def _asked(self, names: Sequence[str], listing: Listing) -> tuple[Step, ...]:
         found = commits(self._repository.root, {name: listing[name] for name in names})

@@ -269,9 +269,14 @@ class Archive:
                     yield new.path, new.after, deed.settings
 
     def _read(self, keys: Iterable[_Key]) -> dict[str, bytes]:
-        """The contents of those versions that are still to be read, and of their settings."""
+        """The contents of those versions that are still to be read, and of their settings.
+
+        Those of the last commit are among them, as who tells of commits asks for its zone.
+        """
         unread = [key for key in keys if key not in self._versions]
-        settings = (s for *_, s in unread if s and s not in self._configs)
+        last = self._annals.deed(self._annals.tip).settings
+        every = (last, *(settings for *_, settings in unread))
+        settings = (each for each in every if each and each not in self._configs)
         return blobs(self._repository.root, (*settings, *(name for _, name, _ in unread)))
 
     def _used(self, key: _Key) -> Version:

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from opledger.core.failure import Failure
 from opledger.core.late import dataclass
@@ -29,6 +29,7 @@ SAFER_GIT = (2, 38)  # from which on it refuses a repository that hides within a
 # Seconds: for a first question, and for any other; a repository made to do harm has no end.
 _OPENING, _LONGEST = 20.0, 900.0
 _MOST, _MOST_COMPLAINT = 1024**3, 1024**2  # bytes
+_AT_A_GULP = 4096  # bytes: every pipe takes so many before anybody reads
 _READING_OPTIONS = (
     "--no-pager",
     "--no-replace-objects",
@@ -39,6 +40,7 @@ _READING_OPTIONS = (
     *("-c", f"core.attributesFile={os.devnull}"),
     *("-c", "core.commitGraph=false"),  # it repeats what the commits say, and could say otherwise
     *("-c", "core.untrackedCache=false"),
+    *("-c", "core.bigFileThreshold=1m"),  # what is larger, git passes on without holding it whole
     *("-c", "diff.external="),
     *("-c", "log.showSignature=false"),
     *("-c", "log.mailmap=false"),  # a file of the work tree, which could be a pipe
@@ -84,6 +86,13 @@ class Answer:
         return self.output.decode("utf-8", "surrogateescape").splitlines()
 
 
+class Bounds(NamedTuple):
+    """How many seconds an answer may take, and how many bytes of it are read."""
+
+    wait: float = _LONGEST
+    most: int = _MOST
+
+
 class NoGit(Failure):
     """There is no git program."""
 
@@ -94,20 +103,24 @@ def reading(
     given: bytes = b"",
     index: Path | None = None,
     wait: float | None = None,
+    most: int = _MOST,
 ) -> Answer:
     """Ask git for objects or names of the repository that a folder lies in; nothing else runs.
 
     ``index`` is what is read in place of the repository's own index; which only ``ls-files`` reads.
+    Of an answer of more than ``most`` bytes only its beginning is told, one byte more than that.
 
     Raises:
-        Failure: there is no git, or no answer within ``wait`` seconds.
+        Failure: there is no git, or no answer within ``wait`` seconds; or there is no end of it,
+            where ``most`` was not told.
     """
     environment = {**_surroundings(), **_READING_ENVIRONMENT}
     if index is not None:
         environment["GIT_INDEX_FILE"] = str(index)
     elif arguments[0] != "ls-files":  # git looks at the index for more, and stops at a broken one
         environment["GIT_INDEX_FILE"] = _NO_INDEX
-    return _run(folder, [*_READING_OPTIONS, *arguments], environment, given, wait or _LONGEST)
+    whole = [*_READING_OPTIONS, *arguments]
+    return _run(folder, whole, environment, given, Bounds(wait or _LONGEST, most))
 
 
 def opening(folder: Path, *arguments: str) -> Answer:
@@ -121,7 +134,7 @@ def writing(folder: Path, *arguments: str, given: bytes = b"") -> Answer:
     Raises:
         Failure: there is no git.
     """
-    return _run(folder, ["--literal-pathspecs", *arguments], _surroundings(), given, None)
+    return _run(folder, ["--literal-pathspecs", *arguments], _surroundings(), given, Bounds())
 
 
 def exchanging(
@@ -144,7 +157,7 @@ def exchanging(
         "LC_ALL": "C",
     }
     options = ("--no-pager", "--no-replace-objects", "-c", f"core.hooksPath={os.devnull}")
-    return _run(folder, [*options, *arguments], environment, given, None)
+    return _run(folder, [*options, *arguments], environment, given, Bounds())
 
 
 def _surroundings() -> dict[str, str]:
@@ -157,7 +170,7 @@ def _run(
     arguments: list[str],
     environment: Mapping[str, str],
     given: bytes,
-    wait: float | None,
+    bounds: Bounds,
 ) -> Answer:
     try:
         process = subprocess.Popen(
@@ -177,10 +190,10 @@ def _run(
         late.set()
         process.kill()
 
-    timer = threading.Timer(wait or _LONGEST, stop)
+    timer = threading.Timer(bounds.wait, stop)
     timer.start()
     try:
-        output, complaint = _spoken(process, given)
+        output, complaint = _spoken(process, given, bounds.most)
     finally:
         timer.cancel()
         process.kill()
@@ -188,27 +201,30 @@ def _run(
     if late.is_set():
         message = f"git gives no answer in {folder}: look at its .git folder"
         raise Failure(message, code=1)
-    if len(output) > _MOST:
+    if len(output) > bounds.most == _MOST:
         raise Failure(f"git has no end of answers in {folder}: its objects are no ledger's", code=1)
     said = complaint.decode("utf-8", "replace")
     return Answer(process.returncode, output, _complaint(said), said)
 
 
-def _spoken(process: subprocess.Popen[bytes], given: bytes) -> tuple[bytes, bytes]:
+def _spoken(process: subprocess.Popen[bytes], given: bytes, most: int) -> tuple[bytes, bytes]:
     """What a process prints, at most a little more than there may be; given its input meanwhile."""
     ears, voice, complaints = (
         cast("IO[bytes]", pipe) for pipe in (process.stdin, process.stdout, process.stderr)
     )
     said: list[bytes] = []
-    listener = threading.Thread(target=lambda: said.append(_heard(complaints)))
-    feeder = threading.Thread(target=_feed, args=(ears, given))
-    for thread in (listener, feeder):
+    threads = [threading.Thread(target=lambda: said.append(_heard(complaints)))]
+    if len(given) > _AT_A_GULP:
+        threads.append(threading.Thread(target=_feed, args=(ears, given)))
+    else:
+        _feed(ears, given)
+    for thread in threads:
         thread.start()
-    output = voice.read(_MOST + 1)
-    if len(output) > _MOST:
+    output = voice.read(most + 1)
+    if len(output) > most:
         process.kill()
     process.wait()
-    for thread in (listener, feeder):
+    for thread in threads:
         thread.join()
     for pipe in (voice, complaints):
         pipe.close()

@@ -90,8 +90,9 @@ def states(repository: Repository) -> Iterator[tuple[str, State]]:
         Failure: a file can't be read, or git can't tell where its hooks are.
     """
     shared = bool(_shared_hooks(repository))
+    folder = None if shared else _hooks_folder(repository)
     for name in hookfiles.NAMES:
-        path = None if shared else _hooks_folder(repository) / name
+        path = folder / name if folder else None
         yield name, _hook_state(path, repository.prefix) if path else State.SHARED
     yield MERGE_DRIVER, _driver_state(repository)
 

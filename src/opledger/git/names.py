@@ -40,7 +40,7 @@ def names(root: Path) -> tuple[Name, ...]:
         Failure: there is no repository, or git refuses it.
     """
     repository = find_repository(root)
-    if repository.head is None:
+    if not (repository.found_at or repository.head):
         return ()
     shape = "%(refname:lstrip=2)%00%(creatordate:short) %(subject)"
     places = ("refs/heads", "refs/tags")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from opledger.core.failure import Failure
 from opledger.core.late import dataclass, pattern
@@ -15,6 +16,7 @@ from opledger.files.disk import CONFIG_NAME, FOLDER, MAX_BYTES
 from opledger.git.command import reading
 
 _MOST_COMMIT, _MOST_MESSAGE = 64 * 1024 * 1024, 1024 * 1024
+_AT_ONCE = 16 * 1024 * 1024  # bytes of contents that are asked for without asking for sizes first
 _PERSON = pattern(rb"([^<]*)<([^>]*)>(?: (-?[0-9]{1,12}) ([-+][0-9]{1,4}))?.*", re.DOTALL)
 # Those that texts are written in; of others that Python knows, some take for ever.
 _ENCODING = pattern(
@@ -102,14 +104,23 @@ def blobs(root: Path, names: Iterable[str], most: int = MAX_BYTES) -> dict[str, 
     wanted = list(dict.fromkeys(names))
     if not wanted:
         return {}
+    told = _at_once(root, wanted)
+    if told is not None:
+        held = ((name, each.content) for name, each in zip(wanted, told, strict=True) if each)
+        return {n: body if len(body) <= most else _too_much(most) for n, body in held}
+    # It is very much, or something is damaged: sizes first, and only what is small.
     found: dict[str, bytes] = {}
     small = []
     for name, size in zip(wanted, _sizes(root, wanted), strict=True):
         if size is not None and size <= most:
             small.append(name)
         elif size is not None:
-            found[name] = b" " * (most + 1)
+            found[name] = _too_much(most)
     return found | _contents(root, small)
+
+
+def _too_much(most: int) -> bytes:
+    return b" " * (most + 1)
 
 
 def commits(root: Path, parents: Mapping[str, Sequence[str]]) -> dict[str, Commit]:
@@ -123,6 +134,67 @@ def commits(root: Path, parents: Mapping[str, Sequence[str]]) -> dict[str, Commi
         if not raw.get(name, b"").startswith(b"tree "):
             raise Failure(f"can't read commit {name[:10]}: 'git fsck' says what is wrong", code=1)
     return {name: _commit(name, raw[name], tuple(parents[name])) for name in parents}
+
+
+def commit_called(root: Path, revision: str) -> Commit | None:
+    """The commit that a name stands for, without those before it.
+
+    ``None`` where there is none, or where it can't be told in one go.
+    """
+    told = None if "\n" in revision else _at_once(root, [revision + "^{commit}"])
+    each = told[0] if told else None
+    if each is None or each.kind != b"commit" or len(each.content) > _MOST_COMMIT:
+        return None
+    return _commit(each.name, each.content, ())
+
+
+def file_of(root: Path, commit: str, prefix: str, path: str) -> bytes | None:
+    """The content that a commit holds of a ledger's file; ``None`` where it holds none.
+
+    What is longer than a file of a ledger may be is blanks, as in :func:`blobs`.
+
+    Raises:
+        Failure: the commit's files can't be read.
+    """
+    told = None if "\n" in prefix + path else _at_once(root, [f"{commit}:{prefix}{path}"])
+    each = told[0] if told else None
+    if each and each.kind == b"blob":
+        return each.content if len(each.content) <= MAX_BYTES else _too_much(MAX_BYTES)
+    item = ledger_tree(root, commit, prefix).get(path)
+    return blobs(root, [item.hash]).get(item.hash) if item else None
+
+
+class _Told(NamedTuple):
+    """An object as git tells it: its full name, what it is, and what it holds."""
+
+    name: str
+    kind: bytes
+    content: bytes
+
+
+def _at_once(root: Path, names: Sequence[str]) -> list[_Told | None] | None:
+    """What names stand for, each ``None`` where it is missing, asked for in one go.
+
+    ``None`` where that is too much, or is not all told.
+    """
+    answer = reading(root, "cat-file", "--batch", given=_lines(names), most=_AT_ONCE)
+    output, at = answer.output, 0
+    if answer.code or len(output) > _AT_ONCE:
+        return None
+    found: list[_Told | None] = []
+    for name in names:
+        end = output.find(b"\n", at)
+        head = output[at:end] if end >= 0 else b""
+        at = end + 1
+        if head == f"{name} missing".encode("utf-8", "surrogateescape"):
+            found.append(None)
+            continue
+        whole, kind, size = head.split(b" ") if head.count(b" ") == 2 else (b"", b"", b"")  # noqa: PLR2004
+        if not size.isdigit():
+            return None
+        found.append(_Told(whole.decode(), kind, output[at : at + int(size)]))
+        at += int(size) + 1
+    return found
 
 
 def _sizes(root: Path, names: Sequence[str]) -> list[int | None]:
@@ -153,7 +225,7 @@ def _contents(root: Path, names: Sequence[str]) -> dict[str, bytes]:
 
 
 def _lines(names: Sequence[str]) -> bytes:
-    return "".join(f"{name}\n" for name in names).encode()
+    return "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
 
 
 def _commit(name: str, raw: bytes, parents: tuple[str, ...]) -> Commit:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from opledger.core.failure import Failure
 from opledger.files.placing import read_placed
 from opledger.git.command import NoGit, reading, writing
-from opledger.git.objects import blobs, ledger_tree
+from opledger.git.objects import file_of
 from opledger.git.repository import NoRepository, find_repository
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class NoCommit(Failure):
     """There is nothing to commit to; what was to be written can be written all the same."""
 
 
-def ready_to_commit(root: Path) -> Repository:
+def ready_to_commit(root: Path, found: Repository | None = None) -> Repository:
     """The ledger's repository, once it is sure that a commit there is what the user expects.
 
     Raises:
@@ -39,7 +39,7 @@ def ready_to_commit(root: Path) -> Repository:
         Failure: there is one, and something in it has to be settled first.
     """
     try:
-        repository = find_repository(root)
+        repository = found or find_repository(root)
     except (NoRepository, NoGit) as missing:
         raise NoCommit(str(missing), code=0) from None
     trouble = (
@@ -124,9 +124,8 @@ def _nobody(repository: Repository) -> str:
 
 def last_committed(repository: Repository, path: str) -> bytes | None:
     """What the current commit holds of a file; ``None`` where it holds none."""
-    head = repository.head
-    item = ledger_tree(repository.root, head, repository.prefix).get(path) if head else None
-    return blobs(repository.root, [item.hash]).get(item.hash) if item else None
+    head = repository.found_at or repository.head
+    return file_of(repository.root, head, repository.prefix, path) if head else None
 
 
 def commit_files(repository: Repository, paths: Sequence[str], message: str) -> str:

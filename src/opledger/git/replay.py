@@ -1,12 +1,12 @@
 """A finished ledger told as the history it would have: one commit an event, on the event's day.
 
 The same ledger gives the same commits, to the hash, on every machine: author, times and zone are
-fixed, and the objects are made here, so that no setting of the user's git takes part.
+fixed, and git is told all of them as they are, so that no setting of the user's takes part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -17,16 +17,18 @@ from opledger.core.failure import Failure
 from opledger.core.late import dataclass
 from opledger.core.retelling import retold
 from opledger.files.disk import CONFIG_NAME
+from opledger.files.sections import Sections
 from opledger.files.source import Source
 from opledger.files.splice import Document, remove_item, remove_key
-from opledger.git.builder import Builder
 from opledger.git.command import writing
 
 if TYPE_CHECKING:
     from opledger.core.model import Ledger, Opportunity
     from opledger.files.readings import Told
+    from opledger.git.command import Answer
 
 AUTHOR = ("Robin Example", "robin@example.org")
+_BRANCH = "refs/heads/main"
 _MORNING, _EVENING = time(9, 0), time(18, 30)
 
 
@@ -80,7 +82,8 @@ def _at(day: date, hour: time, ledger: Ledger) -> datetime:
 
 def _versions(each: Opportunity, content: bytes) -> tuple[Source, ...]:
     """The file as it was after each of its events."""
-    document = Document.of(Source.of(each.path, content.decode()))
+    # What stays as it is from version to version is parsed once.
+    document = Document.of(Source.of(each.path, content.decode()), Sections().parse)
     found = [document.source]
     if each.notes:
         document = remove_key(document, ("notes",))
@@ -105,33 +108,50 @@ def _without_question(document: Document, place: int, many: int) -> Document:
 def replay(folder: Path, moments: Sequence[Moment], told: Told | None = None) -> str:
     """Make a folder a repository whose branch ``main`` is these moments; the last one's hash.
 
-    The files themselves are the caller's to write. ``told`` is called after each commit with how
+    The files themselves are the caller's to write. ``told`` is called for each commit with how
     many there are, of how many.
 
     Raises:
         Failure: there is no git, or the folder can't be made a repository.
     """
     options = ("--quiet", "--template=", "--initial-branch=main", "--object-format=sha1")
-    answer = writing(folder, "init", *options)
-    if answer.code:
-        raise Failure(f"'git init' failed in {folder}: {answer.complaint}", code=1)
-    tip = _objects(folder, moments, told)
-    for command in (("update-ref", "refs/heads/main", tip), ("read-tree", tip)):
-        answer = writing(folder, *command)
-        if answer.code:
-            raise Failure(f"'git {command[0]}' failed in {folder}: {answer.complaint}", code=1)
+    _done(folder, "init", *options)
+    # One stream for all of them: a process, a pack and a change of the branch, not one each.
+    given = b"".join(_stream(moments, told))
+    answer = _done(folder, "fast-import", "--quiet", "--done", "--date-format=raw", given=given)
+    tip = answer.lines[-1]
+    _done(folder, "read-tree", tip)
     return tip
 
 
-def _objects(folder: Path, moments: Sequence[Moment], told: Told | None) -> str:
-    """Write the commits and all they hold; the last commit's hash."""
-    builder = Builder(folder)
-    files: dict[str, str] = {}
-    tip = None
+def _done(folder: Path, *command: str, given: bytes = b"") -> Answer:
+    answer = writing(folder, *command, given=given)
+    if answer.code:
+        raise Failure(f"'git {command[0]}' failed in {folder}: {answer.complaint}", code=1)
+    return answer
+
+
+def _stream(moments: Sequence[Moment], told: Told | None) -> Iterator[bytes]:
+    """The moments as ``git fast-import`` takes them; it tells the last one's hash."""
     for done, moment in enumerate(moments, 1):
+        when = f"{int(moment.when.timestamp())} {moment.when:%z}"
+        yield f"commit {_BRANCH}\nmark :{done}\n".encode()
+        for role in ("author", "committer"):
+            yield f"{role} {AUTHOR[0]} <{AUTHOR[1]}> {when}\n".encode()
+        yield _data(f"{moment.message}\n".encode())
         for path, content in moment.files.items():
-            files[path] = builder.blob(content)
-        tip = builder.commit(builder.tree(files), tip, AUTHOR, moment.when, moment.message)
+            yield b"M 100644 inline %b\n%b" % (_quoted(path), _data(content))
         if told is not None:
             told(done, len(moments))
-    return tip or ""
+    yield f"get-mark :{len(moments)}\ndone\n".encode()
+
+
+def _data(content: bytes) -> bytes:
+    return b"data %d\n%b\n" % (len(content), content)
+
+
+def _quoted(path: str) -> bytes:
+    """A path as git reads it in quotes."""
+    for sign, written in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n")):
+        path = path.replace(sign, written)
+    return f'"{path}"'.encode("utf-8", "surrogateescape")

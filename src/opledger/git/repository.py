@@ -24,6 +24,7 @@ _QUESTIONS = (
     "--is-shallow-repository",
     "--show-object-format",
 )
+_CHECKED_OUT = "HEAD^{commit}"
 
 
 class NoRepository(Failure):
@@ -37,7 +38,8 @@ class Repository:
     ``prefix`` is the ledger's folder below the top of the work tree, empty or ending in ``/``.
     ``folder`` is git's own folder for this work tree, ``shared`` the one for all of them.
     ``shallow`` says that its history was cut off when it was cloned. ``hashing`` is ``sha1`` or
-    ``sha256``.
+    ``sha256``. ``found_at`` is the commit that was checked out when it was looked for; ``None``
+    before the first one, or where git can't tell.
     """
 
     root: Path
@@ -46,6 +48,7 @@ class Repository:
     shared: Path
     shallow: bool
     hashing: str
+    found_at: str | None = None
 
     def resolve(self, revision: str) -> str | None:
         """The full hash of the commit that a name stands for; ``None`` where there is none."""
@@ -56,7 +59,7 @@ class Repository:
 
     @property
     def head(self) -> str | None:
-        """The commit that is checked out; ``None`` before the first one."""
+        """The commit that is checked out now; ``None`` before the first one."""
         return self.resolve("HEAD")
 
 
@@ -81,10 +84,15 @@ def find_repository(root: Path) -> Repository:
         Failure: git is missing, or refuses the repository.
     """
     _refuse_pipes(root)
-    answer = opening(root, "rev-parse", *_QUESTIONS)
+    answer, tip = opening(root, "rev-parse", *_QUESTIONS, _CHECKED_OUT), None
+    said = answer.lines
+    if answer.code == 0:
+        tip = said.pop()
+    else:  # there may be no commit yet
+        answer = opening(root, "rev-parse", *_QUESTIONS)
+        said = answer.lines
     if answer.code:
         raise _refusal(root, answer.complaint)
-    said = answer.lines
     if len(said) != len(_QUESTIONS) - 1:
         message = f"the path of {root} has a line break: rename the folder"
         raise Failure(message, code=1)
@@ -94,7 +102,7 @@ def find_repository(root: Path) -> Repository:
     if bare == "true" or inside != "true":
         message = f"{root} is no part of a git work tree: 'git init' there starts its history"
         raise NoRepository(message, code=1)
-    return Repository(root, prefix, Path(folder), Path(shared), shallow == "true", hashing)
+    return Repository(root, prefix, Path(folder), Path(shared), shallow == "true", hashing, tip)
 
 
 def _refuse_pipes(root: Path) -> None:
@@ -163,7 +171,7 @@ def checkout_of(root: Path, files: Mapping[str, bytes]) -> Checkout | None:
     """
     with suppress(Failure):
         repository = find_repository(root)
-        head = repository.head
+        head = repository.found_at or repository.head
         if head is not None:
             tree = ledger_tree(root, head, repository.prefix)
             held = {path: item.hash for path, item in tree.items() if is_ledgers(path)}

@@ -1,0 +1,57 @@
+"""How often a command starts git: each time costs as much as reading several files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.git.asked import counted
+from tests.git.repositories import committed, git, write
+
+from opledger.cli.main import run
+
+DIFFERENT = {
+    "opportunities/kestrel.yaml": b"company: Kestrel\nevents: [{date: 2024-01-09, stage: call}]\n"
+}
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """A ledger with two commits."""
+    committed(tmp_path)
+    write(tmp_path, DIFFERENT)
+    git(tmp_path, "commit", "--quiet", "--all", "-m", "Again")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        (["stats", "--at", "HEAD~1"], ["rev-parse", "cat-file", "ls-tree", "cat-file"]),
+        (["list", "--at", "HEAD"], ["rev-parse", "cat-file", "ls-tree", "cat-file"]),
+        (["diff", "HEAD~1"], ["rev-parse", "cat-file", "ls-tree", "cat-file"]),
+        (
+            ["diff", "HEAD~1", "HEAD"],
+            ["rev-parse", *["cat-file", "ls-tree", "cat-file"] * 2],
+        ),
+        (["log"], ["rev-parse", "cat-file"]),
+        (["log", "kestrel"], ["rev-parse", "cat-file"]),
+    ],
+)
+def test_git_is_asked_once_for_each_thing(
+    ledger: Path, tmp_path_factory: pytest.TempPathFactory, command: list[str], asked: list[str]
+) -> None:
+    """Once what each commit changed is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPLEDGER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        assert run(["--ledger", str(ledger), "log", "--format", "json"]) == 0
+        with counted() as told:
+            assert run(["--ledger", str(ledger), *command]) == 0
+    assert told.commands == asked
+
+
+def test_doctor_asks_git_no_more_than_it_tells(ledger: Path) -> None:
+    with counted() as told:
+        run(["--ledger", str(ledger), "doctor"])
+    assert told.commands.count("rev-parse") == 1 + 1  # the repository, and where its hooks are
+    assert len(told.commands) <= 11
