@@ -53,7 +53,7 @@ HEAVY = {
     "xml",
     "zoneinfo",
 }
-# What goes by fractions brings: how long answers take, and rich where it breaks cells into lines.
+# What goes by fractions brings: how long answers take.
 EXACT = {"decimal", "fractions"}
 LOADED = """
 import atexit, sys
@@ -180,13 +180,13 @@ def test_the_funnel_loads_no_other_figures(run: Command, ledger: Path) -> None:
 
 @pytest.mark.parametrize(
     ("command", "most", "exact"),
-    [("list", 69, set()), ("show a", 66, EXACT), ("stats", 83, set()), ("due", 74, EXACT)],
+    [("list", 71, set()), ("show a", 68, set()), ("stats", 85, set()), ("due", 76, EXACT)],
 )
-def test_tables_for_people_need_rich_and_no_more(
+def test_tables_for_people_need_no_rich(
     run: Command, ledger: Path, command: str, most: int, exact: set[str]
 ) -> None:
     loaded = modules(run, ledger, *command.split())
-    assert heavy(loaded) == {"random", "rich", "zoneinfo"} | exact
+    assert heavy(loaded) == {"zoneinfo"} | exact
     assert ours(loaded) <= most
 
 
