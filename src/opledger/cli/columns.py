@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from opledger.core.late import pattern
 
 _WORD = pattern(r" *[^ ]+ *")
-_PLAIN = "\u0300"  # what is printable and below takes one column, and so does the arrow
-_ARROW = "→"
+_PLAIN = "\u0300"  # what is printable and below takes one column, and so do signs of our own
+_OURS = str.maketrans("→…−", ">.-")
 
 
 def cells(text: str) -> int:
@@ -25,7 +25,7 @@ def cells(text: str) -> int:
 
 
 def _is_plain(text: str) -> bool:
-    return text.isascii() or max(text.replace(_ARROW, " ")) < _PLAIN
+    return text.isascii() or max(text.translate(_OURS)) < _PLAIN
 
 
 def filled(text: str, width: int, *, right: bool = False) -> str:
