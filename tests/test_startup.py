@@ -147,12 +147,12 @@ def test_completing_the_ledger_s_words_reads_its_settings_only(run: Command, led
     (ledger / FILE).write_text("company: [\n", encoding="utf-8")
     loaded = modules(run, ledger, env=completing("opledger record a"))
     assert heavy(loaded) == {"zoneinfo"}
-    assert ours(loaded) <= 61
+    assert ours(loaded) <= 59
 
 
 def test_checking_one_file_loads_nothing_heavy(run: Command, ledger: Path) -> None:
     loaded = modules(run, ledger, "check", FILE)
-    assert (heavy(loaded), ours(loaded) <= 58) == ({"zoneinfo"}, True)
+    assert (heavy(loaded), ours(loaded) <= 53) == ({"zoneinfo"}, True)
     (ledger / FILE).write_text("company: [\n", encoding="utf-8")
     loaded = modules(run, ledger, "check", FILE, code=1)
     assert heavy(loaded) == {"ruamel", "zoneinfo"}
@@ -160,10 +160,10 @@ def test_checking_one_file_loads_nothing_heavy(run: Command, ledger: Path) -> No
 
 def test_checking_a_small_ledger_asks_no_cache(run: Command, ledger: Path) -> None:
     loaded = modules(run, ledger, "check")
-    assert (heavy(loaded), ours(loaded) <= 68) == ({"zoneinfo"}, True)
+    assert (heavy(loaded), ours(loaded) <= 65) == ({"zoneinfo"}, True)
 
 
-@pytest.mark.parametrize(("command", "most", "exact"), [("list", 61, set()), ("stats", 78, EXACT)])
+@pytest.mark.parametrize(("command", "most", "exact"), [("list", 59, set()), ("stats", 76, EXACT)])
 def test_figures_for_programs_need_no_tables(
     run: Command, ledger: Path, command: str, most: int, exact: set[str]
 ) -> None:
