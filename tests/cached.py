@@ -50,7 +50,7 @@ if __name__ == "__main__":
         count = damage(Path(sys.argv[2]), Random(1))  # noqa: S311 - the same each time
         print(f"{count} entries damaged")  # noqa: T201 - it is a command
     else:
-        from opledger.cli.main import main
+        from opledger.cli.process import main
 
         always()
         sys.argv[0] = "opledger"

@@ -31,7 +31,7 @@ DOORS = {
     "markupsafe": ("site/pages.py", "site/markdown.py"),
     "markdown_it": ("site/markdown.py",),
     "pyarrow": ("exchange/parquet.py",),
-    "rich": ("cli/tables.py", "cli/progress.py"),
+    "rich": ("cli/tables.py", "cli/columns.py", "cli/progress.py"),
     "openpyxl": ("exchange/sheets.py",),
     "zipfile": ("exchange/sheetparts.py",),
     "xml": ("exchange/sheetparts.py",),

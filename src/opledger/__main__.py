@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from opledger.cli.main import main
+from opledger.cli.process import main
 
 main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from opledger.cli.columns import cells as width_of
 from opledger.cli.tables import Page
 from opledger.core.reports.sheet import Column
 
@@ -98,10 +100,11 @@ def grids(draw: st.DrawFn) -> tuple[list[Column], list[list[str]]]:
     return heads, draw(st.lists(row, max_size=4))
 
 
-def shown(show: Callable[[], None]) -> str:
-    """What is shown on a terminal in colour."""
+def shown(show: Callable[[], None], width: int = 60, *, colour: bool = True) -> str:
+    """What is shown on a terminal of this width, in colour."""
+    asked = {"FORCE_COLOR": "1" * colour, "TERM": "xterm-256color", "COLUMNS": str(width)}
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as written:
-        for name, value in (("FORCE_COLOR", "1"), ("TERM", "xterm-256color"), ("COLUMNS", "60")):
+        for name, value in asked.items():
             patch.setenv(name, value)
         show()
     return written.getvalue()
@@ -138,3 +141,59 @@ def test_facts_that_fit_are_laid_out_as_rich_does_it(facts: list[tuple[str, str]
         table.add_row(Text(name, style="dim"), Text(text))
     by_rich = shown(lambda: Console(highlight=False, width=60).print(table))
     assert shown(lambda: Page().facts(facts)) == by_rich
+
+
+# Paragraphs and titles: longer than a line, with words that are wider than one, and blank lines.
+texts = st.text(
+    st.sampled_from("abcdefghij           é漢あ\u0301\u200d·…→\n-"), max_size=200
+) | st.text(st.sampled_from("ab  "), max_size=200)
+facts = st.lists(st.tuples(cells, texts), max_size=4)
+calls = st.one_of(
+    st.tuples(st.just("title"), texts.map(lambda text: text.replace("\n", "")), cells),
+    st.tuples(st.just("heading"), texts.map(lambda text: text.replace("\n", ""))),
+    st.tuples(st.just("text"), texts, st.integers(0, 3), st.booleans()),
+    st.tuples(st.just("facts"), facts),
+)
+
+
+def on_page(page: Page, called: tuple[Any, ...]) -> None:
+    """Calls one of the page's methods."""
+    match called:
+        case ("text", text, indent, dim):
+            page.text(text, indent=indent, dim=dim)
+        case (name, *given):
+            getattr(page, name)(*given)
+
+
+@given(calls, st.integers(20, 130), st.booleans())
+def test_text_is_laid_out_as_rich_does_it(
+    called: tuple[Any, ...], width: int, colour: bool
+) -> None:
+    by_rich = shown(lambda: on_page(Page(by_rich=True), called), width, colour=colour)
+    told = shown(lambda: on_page(Page(), called), width, colour=colour)
+    assert told == by_rich
+
+
+def test_a_sign_is_as_wide_as_rich_knows_it() -> None:
+    signs = [chr(code) for code in range(0x110000) if chr(code).isprintable()]
+    assert [sign for sign in signs if width_of(sign) != cell_len(sign)] == []
+
+
+long = st.text(st.sampled_from("abcdefgh        é漢あ·→"), max_size=60)
+
+
+@st.composite
+def long_grids(draw: st.DrawFn) -> tuple[list[Column], list[list[str]]]:
+    """Tables of which most have to be made narrower, or told as cards."""
+    heads = draw(st.lists(columns, min_size=1, max_size=5))
+    each = [cells if head.number or head.fixed else long for head in heads]
+    return heads, draw(st.lists(st.tuples(*each).map(list), max_size=4))
+
+
+@given(long_grids(), st.integers(20, 130), st.booleans())
+def test_a_table_of_long_cells_is_laid_out_as_rich_does_it(
+    grid: tuple[list[Column], list[list[str]]], width: int, colour: bool
+) -> None:
+    by_rich = shown(lambda: Page(by_rich=True).table(*grid), width, colour=colour)
+    told = shown(lambda: Page().table(*grid), width, colour=colour)
+    assert told == by_rich

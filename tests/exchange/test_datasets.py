@@ -14,8 +14,9 @@ from tests.generated import generated
 from tests.ledgers import SETTINGS, SOUND, TODAY, write
 
 from opledger.core.model import Ledger
-from opledger.exchange.datasets import Part, datasets
+from opledger.exchange.datasets import datasets
 from opledger.exchange.parquet import parquet
+from opledger.exchange.parts import Part
 from opledger.files.reading import read_ledger
 
 MORE = """\

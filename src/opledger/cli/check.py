@@ -69,17 +69,18 @@ def _read(
 
     Only a whole ledger of files at hand has schemas for editors.
     """
-    from opledger.files.cache import Cache
     from opledger.files.checking import check_files, check_ledger
-    from opledger.files.reading import read_files
 
     if at is None and not staged:
         if wanted and "." not in wanted:
             checked = check_files(root, lambda path: _wanted(path, wanted), today)
         else:
+            from opledger.files.cache import Cache
+
             with reading() as told:
                 checked = check_ledger(root, today, Cache.at_hand(), told)
         return checked.diagnostics, checked.files, ""
+    from opledger.files.reading import read_files
     from opledger.git.repository import find_repository
     from opledger.git.snapshot import committed
     from opledger.git.snapshot import staged as staged_files

@@ -12,7 +12,7 @@ from opledger.api.loading import Loaded
 from opledger.cli.loading import sound_ledger
 from opledger.cli.options import App, as_of_option, at_option, ledger_option
 from opledger.core.failure import Failure
-from opledger.exchange.datasets import Part
+from opledger.exchange.parts import Part
 
 
 @click.command("parquet", short_help="Tables for SQL over many ledgers.")

@@ -6,7 +6,6 @@ opledger; 130 stopped with ^C.
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 OK, AT_FAULT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 _NO_NUMBER = pattern(r"is not a valid integer(?: range)?$")
-_FEW_OBJECTS = 100_000
 _COMPLETE = "_OPLEDGER_COMPLETE"  # set by the scripts of opledger.cli.shells
 
 # Name, module and name of the command there, and what it does: `--help` imports none of them.
@@ -112,9 +110,10 @@ def opledger(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """Run the command with the process's arguments, and exit with its code."""
-    # What a command makes it keeps until it ends: there is little to find among the first of it.
-    gc.set_threshold(_FEW_OBJECTS)
+    """Run the command with the process's arguments, and exit with its code.
+
+    :mod:`opledger.cli.process` is what begins and ends the process.
+    """
     # One that the caller has closed: the exit code is all that is wanted.
     sys.stdout, sys.stderr = (each or io.StringIO() for each in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):

@@ -1,72 +1,111 @@
-"""Tables and text on the terminal: the one door to rich."""
+"""Tables and text on the terminal: the one door to rich, which is opened where it is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console
-from rich.padding import Padding
-from rich.segment import Segment
-from rich.style import Style
-from rich.text import Text
-
-from opledger.core.late import dataclass
+from opledger.cli.columns import beside, broken, cells, filled, least, narrowed
+from opledger.cli.terminal import Terminal, is_ordinary
 from opledger.core.reports.sheet import Block, Column, Facts, Grid, Heading
 from opledger.core.reports.sheet import Text as Paragraph
 from opledger.files.diagnostics import printable
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-_USUAL, _WIDEST, _UNBOUND = 80, 120, 10_000
+_UNBOUND = 10_000
 _WIDE = 12  # columns, at least
 _GAP, _FACTS_GAP = 1, 2  # behind a column; a table has a blank of its box's besides
-_BOLD, _DIM = Style(bold=True), Style(dim=True)
+_RULE = "─"
 
 
 class Page:
     """Prints a command's output, at most 120 columns wide, 80 where there is no terminal."""
 
-    def __init__(self) -> None:
-        """A page on standard output."""
-        self._console = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
-        # A width of nought is what some programs set that have none to tell.
-        self._console.width = min(self._console.width or _USUAL, _WIDEST)
+    def __init__(self, *, by_rich: bool = False) -> None:
+        """A page on standard output; ``by_rich`` if Rich is to lay out all of it."""
+        self._terminal = Terminal()
+        self._plainly = is_ordinary() and not by_rich
+
+    @cached_property
+    def _console(self) -> Console:
+        from rich.console import Console
+
+        console = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
+        console.width = self.width
+        return console
 
     @property
     def width(self) -> int:
         """Columns there are."""
-        return self._console.width
+        return self._terminal.width
 
     def title(self, text: str, aside: str = "") -> None:
         """The first line: bold, with something at the right if it fits."""
-        line = Text(printable(text), style="bold")
-        gap = self.width - len(line) - len(aside)
-        if aside and gap > 1:
-            line.append(" " * gap + aside, style="not bold dim")
-            self._console.print(line)
-        else:
-            self._console.print(line)
+        name = printable(text)
+        gap = self.width - len(name) - len(aside)
+        if not aside or gap <= 1:
+            self._line(name, bold=True)
             if aside:
-                self._console.print(Text(aside, style="dim"))
+                self._line(aside, bold=False)
+            return
+        beyond = " " * gap + aside
+        if self._broken(name + beyond, self.width) == [name + beyond]:
+            self._terminal.write([self._terminal.bold(name) + self._terminal.dim(beyond)])
+            return
+        line = _text(name, "bold")
+        line.append(beyond, style="not bold dim")
+        self._console.print(line)
+
+    def _line(self, text: str, *, bold: bool) -> None:
+        """A text of its own style, which breaks where it doesn't fit."""
+        lines = self._broken(text, self.width)
+        if lines is None:
+            self._console.print(_text(text, "bold" if bold else "dim"))
+        else:
+            self._terminal.write(map(self._terminal.bold if bold else self._terminal.dim, lines))
+
+    def _broken(self, text: str, room: int) -> list[str] | None:
+        return broken(text, room) if self._plainly else None
 
     def heading(self, text: str) -> None:
         """A heading, with a blank line before it."""
-        self._console.print()
-        self._console.print(Text(printable(text), style="bold"))
+        self.gap()
+        self._line(printable(text), bold=True)
 
     def gap(self) -> None:
         """A blank line."""
-        self._console.print()
+        self._terminal.write([""])
 
     def text(self, text: str, *, indent: int = 0, dim: bool = False) -> None:
         """A paragraph, wrapped at the width; line breaks in it stay."""
-        lines = "\n".join(printable(line) for line in text.splitlines())
-        body = Text(lines, style="dim" if dim else "")
+        lines = [printable(line) for line in text.splitlines()]
+        laid = self._paragraph(lines, indent, dim=dim)
+        if laid is not None:
+            self._terminal.write(laid)
+            return
+        from rich.padding import Padding
+
+        body = _text("\n".join(lines), "dim" if dim else "")
         self._console.print(Padding(body, (0, 0, 0, indent), expand=False))
+
+    def _paragraph(self, lines: Sequence[str], indent: int, *, dim: bool) -> list[str] | None:
+        """The lines as they are printed: a paragraph is as wide everywhere as its widest line."""
+        room, parts = self.width - indent, []
+        for line in lines:
+            told = self._broken(line, room)
+            if told is None:
+                return None
+            parts += told
+        if not any(lines):
+            return None
+        wide = min(room, max(map(cells, lines)))
+        begin, style = " " * indent, self._terminal.dim if dim else str
+        return [f"{begin}{style(part)}{' ' * (wide - cells(part))}" for part in parts]
 
     def blocks(self, blocks: Sequence[Block]) -> None:
         """A report."""
@@ -84,11 +123,29 @@ class Page:
     def facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Names and what they are, beside each other."""
         rows = [(name, _told(text)) for name, text in facts]
-        widths = _widths(rows, (0, 0))
-        if widths and sum(widths) + _FACTS_GAP <= self.width:
-            self._console.print(_Lines(_facts(rows, widths)))
-        else:
+        laid = self._facts(rows) if rows else []
+        if laid is None:
             self._console.print(_facts_table(rows))
+        else:
+            self._terminal.write(laid)
+
+    def _facts(self, rows: Sequence[tuple[str, str]]) -> list[str] | None:
+        widths = self._widths(rows, (0, 0))
+        if widths is None:
+            return None
+        beyond = widths[0] + _FACTS_GAP
+        room = narrowed((beyond, widths[1]), (True, True), self.width)
+        if room is None or room[0] != beyond:
+            return None
+        wide, gap, lines = widths[0], " " * _FACTS_GAP, []
+        for name, text in rows:
+            told = broken(text, room[1])
+            if told is None:
+                return None
+            first, *others = (filled(part, room[1]) for part in told)
+            lines.append(self._terminal.dim(filled(name, wide)) + gap + first)
+            lines += (" " * wide + gap + other for other in others)
+        return lines
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         """A table with a head; cells wrap between words.
@@ -96,22 +153,72 @@ class Page:
         Where it needs more columns than there are, each row is told as facts below its first
         cell: a number cut off would look like another number.
         """
-        cells = [tuple(map(_told, row)) for row in rows]
+        told = [tuple(map(_told, row)) for row in rows]
         heads = [column.head for column in columns]
-        widths = _widths([heads, *cells], [_WIDE if each.wide else 0 for each in columns])
-        beside = (_GAP + 1) * (len(columns) - 1)
-        lines = box.SIMPLE_HEAD.substitute(self._console.options)
-        if widths and lines is box.SIMPLE_HEAD and sum(widths) + beside <= self.width:
-            self._console.print(_Lines(_table(columns, cells, widths)))
+        low = [_WIDE if each.wide else 0 for each in columns]
+        widths = self._widths([heads, *told], low)
+        if widths is None:
+            fits = self._fits(_wrapped_table(columns, _outermost([heads, *told])))
+        else:
+            words = map(max, least([heads, *told]), low)
+            fits = sum(words) + (_GAP + 1) * (len(columns) - 1) <= self.width
+        if not fits:
+            self._cards(columns, rows)
             return
+        laid = widths and self._table(columns, told, widths)
+        if laid:
+            self._terminal.write(laid)
+        else:
+            self._console.print(_wrapped_table(columns, told))
+
+    def _fits(self, table: Table) -> bool:
         from rich.measure import Measurement
 
         unbound = self._console.options.update(max_width=_UNBOUND)
-        outermost = _wrapped_table(columns, _outermost([heads, *cells]))
-        if Measurement.get(self._console, unbound, outermost).minimum <= self.width:
-            self._console.print(_wrapped_table(columns, cells))
-        else:
-            self._cards(columns, rows)
+        return Measurement.get(self._console, unbound, table).minimum <= self.width
+
+    def _widths(self, rows: Sequence[Sequence[str]], low: Sequence[int]) -> list[int] | None:
+        """The width that each column needs, where every cell is one line; else ``None``."""
+        if not self._plainly or not rows:
+            return None
+        if not all(cell.isprintable() for row in rows for cell in row):
+            return None
+        columns = zip(*rows, strict=True)
+        widths = [max(each, *map(cells, column)) for each, column in zip(low, columns, strict=True)]
+        return widths if all(widths) else None
+
+    def _table(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], widths: Sequence[int]
+    ) -> list[str] | None:
+        """The lines of a table; ``None`` where a head would break, or a word."""
+        padded = [*(width + _GAP for width in widths[:-1]), widths[-1]]
+        wraps = [not (column.number or column.fixed) for column in columns]
+        room = narrowed(padded, wraps, self.width - len(columns) + 1)
+        if room is None:
+            return None
+        room = [*(width - _GAP for width in room[:-1]), room[-1]]
+        room = [
+            max(width, _WIDE if each.wide else 0) for width, each in zip(room, columns, strict=True)
+        ]
+        broad = sum(room) + (_GAP + 1) * (len(columns) - 1)
+        heads = zip(columns, room, strict=True)
+        if broad > self.width or any(cells(each.head) > width for each, width in heads):
+            return None
+        rights = [column.number for column in columns]
+        between = " " * (_GAP + 1)
+        bold = self._terminal.bold
+        gap = f"{bold(' ' * _GAP)} "
+        named = [
+            bold(filled(column.head, width, right=column.number))
+            for column, width in zip(columns, room, strict=True)
+        ]
+        lines = [gap.join(named), _RULE * broad]
+        for row in rows:
+            told = [broken(cell, width) or [] for cell, width in zip(row, room, strict=True)]
+            if not all(told):
+                return None
+            lines += beside(told, room, between, rights)
+        return lines
 
     def _cards(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         if columns[0].fixed:  # a day or a count of days says nothing by itself
@@ -125,29 +232,10 @@ class Page:
             self.facts([(f"  {column.head}", cell) for column, cell in named if cell.strip(" ·")])
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Lines that need no layout any more."""
+def _text(text: str, style: str) -> Text:
+    from rich.text import Text
 
-    lines: Sequence[Sequence[Segment]]
-
-    def __rich_console__(self, *_: object) -> Iterator[Segment]:
-        for line in self.lines:
-            yield from line
-            yield Segment.line()
-
-
-def _widths(rows: Sequence[Sequence[str]], least: Sequence[int]) -> list[int] | None:
-    """The width that each column needs, where every cell is one line; else ``None``.
-
-    Most tables are so, and fit: rich measures and breaks each cell several times over, which takes
-    longer than all else that a command does. What comes out is the same.
-    """
-    if not rows or not all(cell.isprintable() for row in rows for cell in row):
-        return None
-    columns = zip(*rows, strict=True)
-    widths = [max(low, *map(cell_len, column)) for low, column in zip(least, columns, strict=True)]
-    return widths if all(widths) else None
+    return Text(text, style=style)
 
 
 def _outermost(rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -160,45 +248,15 @@ def _outermost(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _most(parts: Sequence[str]) -> int:
+    from rich.cells import cell_len
+
     return max(map(cell_len, parts), default=0)
 
 
-def _filled(text: str, width: int, *, right: bool = False) -> str:
-    """A cell with blanks up to a width, in columns of the terminal."""
-    if right:
-        text = text.rstrip()
-    blanks = " " * (width - cell_len(text))
-    return blanks + text if right else text + blanks
-
-
-def _table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], widths: Sequence[int]
-) -> list[list[Segment]]:
-    def line(cells: Sequence[str]) -> list[str]:
-        told = zip(cells, widths, columns, strict=True)
-        return [_filled(cell, width, right=column.number) for cell, width, column in told]
-
-    gap = Segment(" " * _GAP, _BOLD)
-    head: list[Segment] = []
-    for cell in line([column.head for column in columns]):
-        head += [*([gap, Segment(" ")] if head else []), Segment(cell, _BOLD)]
-    padded = [*(width + _GAP for width in widths[:-1]), widths[-1]]
-    rule = Segment(box.SIMPLE_HEAD.get_row(padded, "head", edge=False))
-    between = " " * (_GAP + 1)
-    return [head, [rule], *([Segment(between.join(line(row)))] for row in rows)]
-
-
-def _facts(rows: Sequence[tuple[str, str]], widths: Sequence[int]) -> list[list[Segment]]:
-    wide, told = widths
-    gap = " " * _FACTS_GAP
-    return [
-        [Segment(_filled(name, wide), _DIM), Segment(gap + _filled(text, told))]
-        for name, text in rows
-    ]
-
-
 def _wrapped_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
+    from rich import box
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP, 0, 0), show_edge=False)
     for column in columns:
@@ -217,6 +275,7 @@ def _wrapped_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> 
 
 def _facts_table(rows: Sequence[tuple[str, str]]) -> Table:
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, _FACTS_GAP, 0, 0))
     for _ in range(2):

@@ -17,6 +17,7 @@ from opledger.core.figures.timing import stays
 from opledger.core.late import dataclass
 from opledger.core.model import Event, Ledger, Offer, Opportunity
 from opledger.core.standing import Standing, standings
+from opledger.exchange.parts import Part
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
@@ -33,15 +34,6 @@ class Kind(StrEnum):
     AMOUNT = "amount"
     SCORES = "scores"
     FLAG = "flag"
-
-
-class Part(StrEnum):
-    """What can be left out: whoever is named, people, everything written freely, or amounts."""
-
-    NAMES = "names"
-    PEOPLE = "people"
-    TEXTS = "texts"
-    AMOUNTS = "amounts"
 
 
 Columns = Mapping[str, Kind]

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 from opledger.core.failure import Failure
 from opledger.core.late import dataclass
 from opledger.exchange.delimited import read_delimited
-from opledger.exchange.documents import read_document, read_lines
 from opledger.exchange.marktables import read_marktable
 from opledger.exchange.rawrows import Header
-from opledger.exchange.sheets import read_sheet
 from opledger.files.emit import visible
 
 if TYPE_CHECKING:
@@ -63,19 +61,20 @@ def read_rows(name: str, content: bytes, layout: Layout) -> Rows:
         message = f"{PurePath(name).name}: its ending does not tell its format: say 'format: csv'"
         raise Failure(f"{message}, json, jsonl, markdown or xlsx in the mapping")
     if form == "xlsx":
+        from opledger.exchange.sheets import read_sheet  # noqa: PLC0415 - brings zipfile and XML
+
         return _seen(read_sheet(content, layout.sheet, layout.header, fill_short=layout.fill_short))
     if layout.sheet:
         raise Failure(f"{PurePath(name).name} is no workbook (.xlsx): it has no sheet to name")
     text = decoded(content, layout.encoding)
     if not text.strip():
         raise Failure("the file is empty", code=1)
-    match form:
-        case "json":
-            return _seen(read_document(text, layout.records))
-        case "jsonl":
-            return _seen(read_lines(text))
-        case "markdown":
-            return _seen(read_marktable(text, layout.header, fill_short=layout.fill_short))
+    if form.startswith("json"):
+        from opledger.exchange.documents import read_document, read_lines  # noqa: PLC0415 - and json
+
+        return _seen(read_lines(text) if form == "jsonl" else read_document(text, layout.records))
+    if form == "markdown":
+        return _seen(read_marktable(text, layout.header, fill_short=layout.fill_short))
     return _seen(
         read_delimited(
             text,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from opledger.core.late import dataclass
-from opledger.files.cache import NO_CACHE, Cache
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME, EntryKind, Folder
 from opledger.files.quick import Quick
@@ -19,6 +19,9 @@ from opledger.files.reading import (
 )
 from opledger.files.readings import Clock, FileReading, Told
 
+if TYPE_CHECKING:
+    from opledger.files.cache import Cache
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -29,17 +32,18 @@ class Checked:
 
 
 def check_ledger(
-    root: Path, today: Clock, cache: Cache = NO_CACHE, told: Told | None = None
+    root: Path, today: Clock, cache: Cache | None = None, told: Told | None = None
 ) -> Checked:
     """What is wrong with a ledger at hand, and with the schemas beside it.
 
     Where its settings have errors, nobody can tell what the schemas should be. ``told`` is called
     now and then with how many files are done, of how many.
     """
-    from opledger.files.schemafiles import stale_schemas  # noqa: PLC0415 - of a whole ledger
+    from opledger.files.cache import NO_CACHE  # noqa: PLC0415 - of a whole ledger
+    from opledger.files.schemafiles import stale_schemas  # noqa: PLC0415 - as well
     from opledger.files.whole import whole  # noqa: PLC0415 - as well
 
-    found = whole(root, today, cache, told)
+    found = whole(root, today, cache or NO_CACHE, told)
     diagnostics = found.diagnostics
     if not any(d.path == CONFIG_NAME and d.severity is Severity.ERROR for d in diagnostics):
         every = (*stale_schemas(root, found.config), *diagnostics)

@@ -20,7 +20,6 @@ import os
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
@@ -257,6 +256,8 @@ def _write_new(path: Path, content: bytes) -> None:
 
 
 def _digest(content: bytes) -> str:
+    from hashlib import blake2b  # noqa: PLC0415 - slow to load, and many need the list's name alone
+
     return blake2b(content, digest_size=16).hexdigest()
 
 

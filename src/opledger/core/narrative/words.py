@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.rates import Rate
 from opledger.core.vocabulary import Outcome, Party
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
+    from opledger.core.figures.rates import Rate
     from opledger.core.model import Event, Opportunity
 
 ENDED_BY = {

@@ -12,7 +12,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from opledger.core.late import dataclass
-from opledger.core.narrative.words import amount_text
 from opledger.core.vocabulary import OfferPart, Outcome
 from opledger.files.diagnostics import Finding, Severity
 from opledger.files.rules.rule import rule
@@ -242,6 +241,7 @@ def total_below_parts(case: Case) -> Iterator[Finding]:
         if offer is None or offer.total is None:
             continue
         from opledger.core.figures.pay import pay  # noqa: PLC0415 - slow to load, and few offers have a total
+        from opledger.core.narrative.words import amount_text  # noqa: PLC0415 - as well
 
         least = pay(replace(offer, total=None), None).first_year.amount
         if least is not None and offer.total < least:
