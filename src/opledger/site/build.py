@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.statistics import statistics
-from opledger.core.late import dataclass
 from opledger.core.narrative.search import headline
 from opledger.core.publicsite import PublicSite
 from opledger.core.scope import WHOLE
@@ -18,6 +17,7 @@ from opledger.site.counting import counts_files
 from opledger.site.data import data_files
 from opledger.site.keys import ground
 from opledger.site.pages import Pages
+from opledger.site.parts import Parts, Planned
 from opledger.site.picture import picture
 from opledger.site.sharing import NOBODY, Helpers, shared
 from opledger.site.stories import Stories
@@ -25,16 +25,16 @@ from opledger.site.views.feed import with_feed
 from opledger.site.views.frame import NOT_FOUND, PICTURE, Entry, Site, frame
 from opledger.site.views.history import changes_by_id, history
 from opledger.site.views.history import told as told_in_rows
-from opledger.site.views.interest import interest
-from opledger.site.views.lessons import lessons
+from opledger.site.views.interest import has_interest, interest
+from opledger.site.views.lessons import has_lessons, lessons
 from opledger.site.views.method import method
-from opledger.site.views.offers import offers
+from opledger.site.views.offers import has_offers, offers
 from opledger.site.views.opportunities import Opportunities, opportunities, parted
 from opledger.site.views.overview import flow_steps, overview
-from opledger.site.views.sources import sources
-from opledger.site.views.time import time
-from opledger.site.views.timeline import timeline
-from opledger.site.views.waiting import waiting_page
+from opledger.site.views.sources import has_sources, sources
+from opledger.site.views.time import has_time, time
+from opledger.site.views.timeline import has_timeline, timeline
+from opledger.site.views.waiting import has_waiting, waiting_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,20 +52,6 @@ _ANY_STORY = "opportunities/-.html"
 # From so many opportunities on, it is noted what their pages are made from; fewer are made in no
 # time, and nothing is in their folder but the site.
 WITH_KEYS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A page that will be: its path, its template, its title, and its view.
-
-    ``listed`` pages stand in the menu.
-    """
-
-    path: str
-    template: str
-    title: str
-    view: object
-    listed: bool = True
 
 
 def private_site(
@@ -113,7 +99,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
     planned = _pages(figured, every, WHOLE)
     past = told_in_rows(chapters, figured)
     if past.commits:
-        view = history(past, figured)
+        view = partial(history, past, figured)
         planned.append(Planned("history.html", "history.html.j2", "History", view))
     planned.append(_method(figured, WHOLE, checkout))
     order = _in_order(figured, every)
@@ -131,8 +117,8 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
         pages=pages,
         ground=ground(pages, figured.config, figured.as_of, WHOLE, shape) if keyed else "",
     )
-    data = partial(data_files, figured, order, WHOLE, known_at)
-    _put(place, _Whole(planned, site, every, stories, data), helpers, told)
+    data = data_files(figured, order, WHOLE, known_at)
+    _put(place, Parts(data, planned, stories), site, every, helpers, told)
 
 
 def public_site(public: PublicLedger, pages: Pages | None = None) -> PublicSite:
@@ -157,8 +143,8 @@ def public_site(public: PublicLedger, pages: Pages | None = None) -> PublicSite:
     framed = partial(frame, site, _menu(planned))
     stories = Stories(tuple(order), figured.config, scope, {}, framed, pages)
     place = Memory()
-    data = partial(data_files, figured, order, scope)
-    _put(place, _Whole(planned, site, every, stories, data))
+    data = data_files(figured, order, scope)
+    _put(place, Parts(data, planned, stories), site, every)
     return PublicSite(place.files)
 
 
@@ -173,32 +159,41 @@ def _picture(figured: Statistics) -> bytes | None:
 def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Planned]:
     """The pages of both sites, in the menu's order; what has nothing to tell is no page."""
     parts = parted(every)
-    views: tuple[tuple[str, str, object], ...] = (
-        ("index", "Overview", overview(figured, scope)),
-        ("opportunities", "Opportunities", parts["opportunities.html"]),
-        ("waiting", "Waiting", waiting_page(figured, scope)),
-        ("timeline", "Timeline", timeline(figured, scope)),
-        ("sources", "Sources", sources(figured, scope)),
-        ("time", "Time", time(figured, scope)),
-        ("interest", "Interest", interest(figured, scope)),
-        ("offers", "Offers", offers(figured, scope)),
-        ("lessons", "Lessons", lessons(figured, scope)),
+    known = list(parts.items())
+
+    def of_figures(view: Callable[[Statistics, Scope], object]) -> Callable[[], object]:
+        return partial(view, figured, scope)
+
+    views: tuple[tuple[str, bool, Callable[[], object]], ...] = (
+        ("overview", True, of_figures(overview)),
+        ("opportunities", True, partial(_as_it_is, known[0][1])),
+        ("waiting", has_waiting(figured, scope), of_figures(waiting_page)),
+        ("timeline", has_timeline(figured, scope), of_figures(timeline)),
+        ("sources", has_sources(figured), of_figures(sources)),
+        ("time", has_time(figured, scope), of_figures(time)),
+        ("interest", has_interest(figured), of_figures(interest)),
+        ("offers", has_offers(figured, scope), of_figures(offers)),
+        ("lessons", has_lessons(figured), of_figures(lessons)),
     )
-    names = {"index": "overview"}
+    paths = {"overview": "index"}
     planned = [
-        Planned(f"{name}.html", f"{names.get(name, name)}.html.j2", title, view)
-        for name, title, view in views
-        if view is not None
+        Planned(f"{paths.get(name, name)}.html", f"{name}.html.j2", name.capitalize(), view)
+        for name, is_there, view in views
+        if is_there
     ]
-    planned += [
-        Planned(path, "opportunities.html.j2", f"Opportunities {part.part}", part, listed=False)
-        for path, part in list(parts.items())[1:]
-    ]
+    for path, part in known[1:]:
+        title, view = f"Opportunities {part.part}", partial(_as_it_is, part)
+        planned.append(Planned(path, "opportunities.html.j2", title, view, listed=False))
     return planned
 
 
+def _as_it_is(view: object) -> object:
+    return view
+
+
 def _method(figured: Statistics, scope: Scope, checkout: Checkout | None) -> Planned:
-    return Planned("method.html", "method.html.j2", "Method", method(figured, scope, checkout))
+    view = partial(method, figured, scope, checkout)
+    return Planned("method.html", "method.html.j2", "Method", view)
 
 
 def _in_order(figured: Statistics, every: Opportunities) -> list[Standing]:
@@ -211,51 +206,36 @@ def _menu(planned: Sequence[Planned]) -> tuple[Entry, ...]:
     return tuple(Entry(page.title, page.path) for page in planned if page.listed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """What a site is put together from; ``data`` makes the files beside the pages."""
-
-    planned: Sequence[Planned]
-    site: Site
-    every: Opportunities
-    stories: Stories
-    data: Callable[[], dict[str, bytes]]
-
-
-def _put(place: Place, whole: _Whole, helpers: Helpers = NOBODY, told: Told | None = None) -> None:
-    """Put all files there, the pages of the opportunities with what help there is."""
-    planned, site, stories = whole.planned, whole.site, whole.stories
-    pages, framed = stories.pages, stories.framed
-    count = len(planned) + len(stories.order) + 1
+def _put(  # noqa: PLR0913, PLR0917 - a site is made from these
+    place: Place,
+    parts: Parts,
+    site: Site,
+    every: Opportunities,
+    helpers: Helpers = NOBODY,
+    told: Told | None = None,
+) -> None:
+    """Put all files there, the parts with what help there is."""
+    stories, pages = parts.stories, parts.stories.pages
+    count = parts.pages + 1
 
     def done(many: int) -> None:
         if told:
             told(many, count)
 
-    def put(page: Planned) -> None:
-        made = pages.page(page.template, framed(page.path, page.title), page.view)
-        place.put(page.path, made)
-
-    with shared(stories, place, helpers) as join:
-        for number, page in enumerate(planned, 1):
-            put(page)
-            done(number)
-        for name, content in whole.data().items():
-            place.put(name, content)
-        join(lambda many: done(len(planned) + many))
-    put(Planned(NOT_FOUND, "404.html.j2", "Not found", None, listed=False))
+    with shared(parts, place, helpers) as join:
+        join(done)
+    place.put(NOT_FOUND, stories.page("404.html.j2", NOT_FOUND, "Not found", None))
     done(count)
     for name, content in pages.assets().items():
         place.put(name, content)
-    place.put(
-        "assets/filters.css", pages.render("assets/filters.css.j2", filters=whole.every.filters)
-    )
+    filters = pages.render("assets/filters.css.j2", filters=every.filters)
+    place.put("assets/filters.css", filters)
     if site.feed:
         place.put("feed.atom", pages.render("feed.atom.j2", view=site.feed))
     if site.picture:
         place.put(PICTURE, site.picture)
     if site.address:
-        paths = [page.path for page in planned]
+        paths = [page.path for page in parts.planned]
         paths += [stories.path(index) for index in range(len(stories.order))]
         sitemap = pages.render("sitemap.xml.j2", address=site.address, paths=paths)
         place.put("sitemap.xml", sitemap)

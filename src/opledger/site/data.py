@@ -5,6 +5,8 @@ The public ones tell what the public pages may tell; a key that would tell more 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from opledger.core.contract.opportunities import list_document
@@ -26,19 +28,32 @@ _OF_DAYS = ("times", "response", "silence", "forecast")
 
 def data_files(
     statistics: Statistics, order: Sequence[Standing], scope: Scope, known_at: str | None = None
-) -> dict[str, bytes]:
-    """The files by their paths; ``order`` is the order of the rows."""
+) -> tuple[Callable[[], dict[str, bytes]], ...]:
+    """What makes the files by their paths; ``order`` is the order of the rows."""
+    return (
+        partial(_figures, statistics, scope, known_at),
+        partial(_rows, statistics, order, scope, known_at),
+    )
+
+
+def _figures(statistics: Statistics, scope: Scope, known_at: str | None) -> dict[str, bytes]:
     figures = statistics_document(statistics, known_at=known_at)
+    if scope.public:
+        figures = _public_figures(figures, statistics, scope)
+    return {"data/statistics.json": _json(figures)}
+
+
+def _rows(
+    statistics: Statistics, order: Sequence[Standing], scope: Scope, known_at: str | None
+) -> dict[str, bytes]:
     columns: Sequence[str] = COLUMNS
     listed: dict[str, Any] = list_document(tuple(order), statistics.as_of, known_at=known_at)
     rows = listed["opportunities"]
     if scope.public:
-        figures = _public_figures(figures, statistics, scope)
         rows = [_public_row(row, each, scope) for row, each in zip(rows, order, strict=True)]
         columns = [name for name in COLUMNS if not rows or name in rows[0]]
         listed = {"version": listed["version"], **_as_of(statistics, scope), "opportunities": rows}
     return {
-        "data/statistics.json": _json(figures),
         "data/opportunities.json": _json(listed),
         "data/opportunities.csv": opportunities_csv(rows, columns).encode(),
     }

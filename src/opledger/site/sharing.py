@@ -1,4 +1,4 @@
-"""Pages that several processes make at once, each some at a time, until there are none left.
+"""A site that several processes make at once, part by part, until there are none left.
 
 The helpers put files where the first process does, under names that no other has, so nothing but a
 short list comes back from them. The same pages come of it in any number of processes, and of
@@ -34,11 +34,10 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from opledger.files.filling import Filled, Place
-    from opledger.site.stories import Stories
+    from opledger.site.parts import Parts
 
 _WORTH = {COPIED: 500, STARTED: 4000}  # pages, for one process more
 _MOST = 8
-_AT_ONCE = 50  # pages
 _PATIENCE = 10.0  # seconds
 
 Told = Callable[[int], None]  # how many pages are done
@@ -46,7 +45,7 @@ Told = Callable[[int], None]  # how many pages are done
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """What a process did: its parts, the files, and the page that went wrong, if one did."""
+    """What a process did: its parts, the files, and the part that went wrong, if one did."""
 
     parts: tuple[int, ...]
     filled: tuple[Filled, ...] = ()
@@ -74,13 +73,13 @@ def usual_helpers(pages: int) -> Helpers:
 
 
 @contextmanager
-def shared(stories: Stories, place: Place, helpers: Helpers) -> Iterator[Callable[[Told], None]]:
-    """Have helpers begin with the pages; what is yielded takes part until all are done.
+def shared(site: Parts, place: Place, helpers: Helpers) -> Iterator[Callable[[Told], None]]:
+    """Have helpers begin with the parts; what is yielded takes part until all are done.
 
     Raises:
         Failure: a template is wrong.
     """
-    crew = _Crew(stories, place)
+    crew = _Crew(site, place)
     try:
         # What is there stays, so that no collector goes through it, and no copy is made of it.
         gc.freeze()
@@ -91,7 +90,7 @@ def shared(stories: Stories, place: Place, helpers: Helpers) -> Iterator[Callabl
         gc.unfreeze()
 
 
-class _Parts:
+class _Numbers:
     """The numbers of the parts, each taken by one process; ``value`` is one that all share."""
 
     def __init__(self, value: Any = None) -> None:  # noqa: ANN401 - no type can be named
@@ -129,9 +128,9 @@ class _Parts:
 
 
 class _Crew:
-    def __init__(self, stories: Stories, place: Place) -> None:
-        self._stories, self._place = stories, place
-        self._parts = _Parts()
+    def __init__(self, site: Parts, place: Place) -> None:
+        self._site, self._place = site, place
+        self._numbers = _Numbers()
         self._helpers: list[Helper] = []
 
     def begin(self, helpers: Helpers) -> None:
@@ -139,27 +138,27 @@ class _Crew:
             return
         context: Any = multiprocessing.get_context(helpers.method)
         with suppress(*REFUSED):  # no semaphores or no more processes: fewer help
-            self._parts = _Parts(context.Value("q", 0))
+            self._numbers = _Numbers(context.Value("q", 0))
             for _ in range(helpers.many):
-                arguments = (self._stories, self._place, self._parts)
+                arguments = (self._site, self._place, self._numbers)
                 one = helper(helpers.method, _help, *arguments, others=self._helpers)
                 self._helpers.append(one)
 
     def finish(self, told: Told) -> None:
-        reports = [_work(self._stories, self._place, self._parts, told)]
+        reports = [_work(self._site, self._place, self._numbers, told)]
         for each in self._helpers:
             with suppress(EOFError, OSError):  # it was ended, so what it took is done below
                 reports.append(each.connection.recv())
         _raise_first(reports)
         done = {part for each in reports for part in each.parts}
-        for part in range(_count(self._stories)):
+        for part in range(self._site.count):
             if part not in done:
-                again = _Parts()
+                again = _Numbers()
                 again.stop(part)
-                _raise_first([_work(self._stories, self._place, again, told, once=True)])
+                _raise_first([_work(self._site, self._place, again, told, once=True)])
         for report in reports[1:]:
             self._place.filled.extend(report.filled)
-        told(len(self._stories.order))
+        told(self._site.pages)
 
     def end(self) -> None:
         for each in self._helpers:
@@ -173,33 +172,27 @@ def _raise_first(reports: list[_Report]) -> None:
         raise Failure(text, code=code)
 
 
-def _count(stories: Stories) -> int:
-    return -(-len(stories.order) // _AT_ONCE)
-
-
 def _work(
-    stories: Stories, place: Place, parts: _Parts, told: Told, *, once: bool = False
+    site: Parts, place: Place, numbers: _Numbers, told: Told, *, once: bool = False
 ) -> _Report:
-    """Make pages, part by part, until all are taken or one goes wrong."""
-    every = len(stories.order)
+    """Make part by part, until all are taken or one goes wrong."""
     done: list[int] = []
-    while (part := parts.take()) < _count(stories):
-        for index in range(part * _AT_ONCE, min((part + 1) * _AT_ONCE, every)):
-            try:
-                stories.put(index, place)
-            except Failure as failure:
-                # What comes before it was taken already, so the first of all is among those told.
-                parts.stop(_count(stories))
-                return _Report(tuple(done), wrong=index, failure=(str(failure), failure.code))
+    while (part := numbers.take()) < site.count:
+        try:
+            site.put(part, place)
+        except Failure as failure:
+            # What comes before it was taken already, so the first of all is among those told.
+            numbers.stop(site.count)
+            return _Report(tuple(done), wrong=part, failure=(str(failure), failure.code))
         done.append(part)
-        told(min((part + 1) * _AT_ONCE, every))
+        told(site.pages_to(part))
         if once:
             break
     return _Report(tuple(done))
 
 
-def _help(stories: Stories, place: Place, parts: _Parts, told: Connection) -> None:
+def _help(site: Parts, place: Place, numbers: _Numbers, told: Connection) -> None:
     """What a helper does. Whatever goes wrong but a template, the first process does again."""
     place.filled.clear()
-    report = _work(stories, place, parts, lambda _: None)
+    report = _work(site, place, numbers, lambda _: None)
     told.send(replace(report, filled=tuple(place.filled)))

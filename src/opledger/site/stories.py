@@ -59,5 +59,12 @@ class Stories:
         if key and place.keep(path, key):
             return
         view = opportunity_page(each, self.config, self.scope, (before, after), made)
-        frame = self.framed(path, each.opportunity.company)
-        place.put(path, self.pages.page(TEMPLATE, frame, view), key)
+        place.put(path, self.page(TEMPLATE, path, each.opportunity.company, view), key)
+
+    def page(self, template: str, path: str, title: str, view: object) -> bytes:
+        """Any page of the site.
+
+        Raises:
+            Failure: the template is wrong.
+        """
+        return self.pages.page(template, self.framed(path, title), view)

@@ -58,11 +58,16 @@ class Interest:
     report: ShownReport
 
 
+def has_interest(statistics: Statistics) -> bool:
+    """Whether interest or confidence is stated anywhere."""
+    return any(each.moves for each in statistics.standings)
+
+
 def interest(statistics: Statistics, scope: Scope = WHOLE) -> Interest | None:
     """The view; ``None`` where neither interest nor confidence is stated."""
-    judgement, config = statistics.judgement, statistics.config
-    if not judgement.paths:
+    if not has_interest(statistics):
         return None
+    judgement, config = statistics.judgement, statistics.config
     table = matrix(statistics)
     if not scope.singly:
         table = replace(table, rows=())

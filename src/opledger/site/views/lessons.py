@@ -48,12 +48,17 @@ class Lessons:
     stages: tuple[StageLessons, ...]
 
 
+def has_lessons(statistics: Statistics) -> bool:
+    """Whether a lesson is written down."""
+    return any(True for _ in _found(statistics))
+
+
 def lessons(statistics: Statistics, scope: Scope = WHOLE) -> Lessons | None:
     """The view; ``None`` where no lesson is written down."""
+    if not has_lessons(statistics):
+        return None
     config = statistics.config
     found = sorted(_found(statistics), key=lambda each: (each[1], each[2].opportunity.id))
-    if not found:
-        return None
     stages = []
     for stage in config.stage_order:
         here = [(text, day, each) for at, day, each, text in found if at == stage]

@@ -71,11 +71,19 @@ class Offers:
     report: ShownReport
 
 
+def has_offers(statistics: Statistics, scope: Scope = WHOLE) -> bool:
+    """Whether there is an offer, and any may be told one by one."""
+    config = statistics.config
+    return scope.singly and any(
+        each.reached(config.offer_stage, config) for each in statistics.standings
+    )
+
+
 def offers(statistics: Statistics, scope: Scope = WHOLE) -> Offers | None:
     """The view; ``None`` where there is no offer, or none may be told one by one."""
-    figures = statistics.offers
-    if not figures.rows or not scope.singly:
+    if not has_offers(statistics, scope):
         return None
+    figures = statistics.offers
     by_currency: dict[str | None, list[tuple[OfferRow, Pay]]] = {}
     for row in figures.rows:
         if row.pay is not None and row.offer and row.offer.has_amount:

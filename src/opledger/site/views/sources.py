@@ -84,13 +84,21 @@ class Sources:
     ends: ShownReport | None
 
 
+def has_sources(statistics: Statistics) -> bool:
+    """Whether a group is stated, or something has ended."""
+    return any(
+        not each.open or any(getattr(each.opportunity, name) for name in _DRAWN)
+        for each in statistics.standings
+    )
+
+
 def sources(statistics: Statistics, scope: Scope = WHOLE) -> Sources | None:
     """The view; ``None`` where no group is stated and nothing has ended."""
+    if not has_sources(statistics):
+        return None
     by = {name: _by(statistics, name) for name in _DRAWN}
     found = [each for figured in by.values() if (each := _drawn(figured, scope))]
     ended = statistics.endings.ended > 0
-    if not found and not ended:
-        return None
     headline, lead = _head(by.values(), statistics, scope)
     return Sources(
         headline=headline,

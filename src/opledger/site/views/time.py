@@ -39,9 +39,20 @@ class Time:
     report: ShownReport
 
 
+def has_time(statistics: Statistics, scope: Scope = WHOLE) -> bool:
+    """Whether days may be told, and a curve says something yet."""
+    if not scope.days:
+        return False
+    times = statistics.times
+    curves = [times.whole, *(found for _, found in times.stages)]
+    if scope.turns and times.response.n:
+        curves.append(times.response)
+    return any(map(can_be_drawn, curves))
+
+
 def time(statistics: Statistics, scope: Scope = WHOLE) -> Time | None:
     """The view; ``None`` where no days may be told, or where no curve says anything yet."""
-    if not scope.days:
+    if not has_time(statistics, scope):
         return None
     times, label = statistics.times, statistics.config.label
     main = [_drawn("whole", "First event to the end", times.whole, "ended")]
@@ -51,8 +62,6 @@ def time(statistics: Statistics, scope: Scope = WHOLE) -> Time | None:
         _drawn(f"stage-{n}", label("stages", stage), found, "moved on")
         for n, (stage, found) in enumerate(times.stages)
     ]
-    if not any(each.chart for each in (*main, *stages)):
-        return None
     report = shown(statistics, "time", scope)
     return Time(
         headline=whole_headline(times),

@@ -73,10 +73,15 @@ class Timeline:
     luck: ShownReport
 
 
+def has_timeline(statistics: Statistics, scope: Scope = WHOLE) -> bool:
+    """Whether something has begun, and dates and single ones may be told."""
+    return bool(statistics.standings) and scope.months and scope.singly
+
+
 def timeline(statistics: Statistics, scope: Scope = WHOLE) -> Timeline | None:
     """The view; ``None`` where nothing has begun, or no dates or no single one may be told."""
     config, every = statistics.config, statistics.standings
-    if not (every and scope.months and scope.singly):
+    if not has_timeline(statistics, scope):
         return None
     first = min(each.started for each in every)
     last = statistics.as_of if statistics.totals.open else last_day(every)

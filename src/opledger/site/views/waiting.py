@@ -96,12 +96,17 @@ _TITLES = {
 }
 
 
+def has_waiting(statistics: Statistics, scope: Scope = WHOLE) -> bool:
+    """Whether something is open, and may be told one by one."""
+    return not scope.public and any(each.open for each in statistics.standings)
+
+
 def waiting_page(statistics: Statistics, scope: Scope = WHOLE) -> WaitingPage | None:
     """The view; ``None`` where nothing is open, and on public pages."""
+    if not has_waiting(statistics, scope):
+        return None
     config = statistics.config
     found = waiting(statistics.standings, config)
-    if scope.public or not found.every:
-        return None
     groups = ((Turn.MINE, found.mine), (Turn.THEIRS, found.theirs), (Turn.UNSTATED, found.unstated))
     most = longest([(wait.days, _tick(wait)) for _, waits in groups for wait in waits[:MOST]])
     ticked = [

@@ -1,0 +1,80 @@
+"""What a site is put together from, cut into parts that several processes can share in.
+
+A part is a page for the whole search, with the figures that it shows; data; or some pages of
+opportunities. None needs what comes of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from opledger.core.late import dataclass
+
+if TYPE_CHECKING:
+    from opledger.files.filling import Place
+    from opledger.site.stories import Stories
+
+_AT_ONCE = 50  # pages of opportunities
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page that will be: its path, its template, its title, and what makes its view.
+
+    ``listed`` pages stand in the menu.
+    """
+
+    path: str
+    template: str
+    title: str
+    view: Callable[[], object]
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a site, by their numbers from 0; ``data`` make files beside the pages."""
+
+    data: Sequence[Callable[[], dict[str, bytes]]]
+    planned: Sequence[Planned]
+    stories: Stories
+
+    @property
+    def count(self) -> int:
+        """How many parts there are."""
+        return self._first_story - (-len(self.stories.order) // _AT_ONCE)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are in all of them."""
+        return len(self.planned) + len(self.stories.order)
+
+    def pages_to(self, part: int) -> int:
+        """How many pages there are in this part and those before it."""
+        whole = min(max(part + 1 - len(self.data), 0), len(self.planned))
+        stories = max(part + 1 - self._first_story, 0) * _AT_ONCE
+        return whole + min(stories, len(self.stories.order))
+
+    def put(self, part: int, place: Place) -> None:
+        """Put the files of a part there.
+
+        Raises:
+            Failure: a template is wrong.
+        """
+        if part < len(self.data):
+            for name, content in self.data[part]().items():
+                place.put(name, content)
+        elif part < self._first_story:
+            page = self.planned[part - len(self.data)]
+            place.put(
+                page.path, self.stories.page(page.template, page.path, page.title, page.view())
+            )
+        else:
+            first = (part - self._first_story) * _AT_ONCE
+            for index in range(first, min(first + _AT_ONCE, len(self.stories.order))):
+                self.stories.put(index, place)
+
+    @property
+    def _first_story(self) -> int:
+        return len(self.data) + len(self.planned)
