@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from heapq import nlargest
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
@@ -37,11 +39,10 @@ def feed(site: Site) -> Feed | None:
     ]
     if not found or not scope.months:
         return None
-    found.sort(key=lambda each: each[:3], reverse=True)
     name = site.address or f"opledger: {figured.config.title}"
     seen: Counter[str] = Counter()
     entries = []
-    for *_, event, each in found[:MOST]:
+    for *_, event, each in nlargest(MOST, found, key=itemgetter(0, 1, 2)):
         told = _entry(event, each, site)
         says = "\n".join((name, told.title, told.updated, each.opportunity.role or ""))
         seen[says] += 1
