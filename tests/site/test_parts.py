@@ -9,18 +9,20 @@ from typing import Any
 import pytest
 from tests.searches import SEARCHES
 
+from opledger.core.scope import WHOLE
 from opledger.files.filling import Memory, Place
-from opledger.site import build
+from opledger.site import build, sharing
 from opledger.site.build import private_site
 from opledger.site.parts import Parts
 from opledger.site.sharing import Helpers
+from opledger.site.views.opportunities import opportunities
 
 
 @pytest.fixture(scope="module")
 def made() -> tuple[Parts, dict[str, bytes]]:
     """The parts of the site of 500, and all files of it."""
     caught: list[Parts] = []
-    shared = build.shared
+    shared = sharing.shared
 
     @contextmanager
     def watched(
@@ -61,7 +63,7 @@ def test_each_part_says_how_many_pages_are_done_with_it(
 @pytest.mark.parametrize("name", SEARCHES)
 def test_a_page_is_planned_where_its_view_has_something_to_tell(name: str) -> None:
     figured = SEARCHES[name]()
-    planned = build._pages(figured, build.opportunities(figured, build.WHOLE), build.WHOLE)
+    planned = build._pages(figured, opportunities(figured, WHOLE), WHOLE)
     views = {page.path: page.view() for page in planned}
     assert [path for path, view in views.items() if view is None] == []
     time: Any = views.get("time.html")
