@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from opledger.core.publishing import PublicLedger
     from opledger.core.scope import Scope
     from opledger.core.standing import Standing
-    from opledger.git.chronicle import Chapter
+    from opledger.git.accounts import Account
     from opledger.git.repository import Checkout
 
 
@@ -57,21 +57,21 @@ WITH_KEYS = 100
 def private_site(
     figured: Statistics,
     checkout: Checkout | None = None,
-    chapters: Iterable[Chapter] = (),
+    accounts: Iterable[Account] = (),
     pages: Pages | None = None,
     *,
     top: str = "",
 ) -> dict[str, bytes]:
     """Every file of the private site by its path, with ``/``; the first to open is ``index.html``.
 
-    ``chapters`` are the commits of the ledger, oldest first; without any there is no history.
+    ``accounts`` tell of the commits of the ledger, oldest first; without any there is no history.
     ``top`` is the path at which the site is served, if it is.
 
     Raises:
         Failure: a template is wrong.
     """
     place = Memory()
-    put_private_site(place, figured, checkout, chapters, pages, top=top)
+    put_private_site(place, figured, checkout, accounts, pages, top=top)
     return place.files
 
 
@@ -79,7 +79,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
     place: Place,
     figured: Statistics,
     checkout: Checkout | None = None,
-    chapters: Iterable[Chapter] = (),
+    accounts: Iterable[Account] = (),
     pages: Pages | None = None,
     *,
     top: str = "",
@@ -97,7 +97,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
     pages = pages or Pages()
     every = opportunities(figured, WHOLE)
     planned = _pages(figured, every, WHOLE)
-    past = told_in_rows(chapters, figured)
+    past = told_in_rows(accounts, figured)
     if past.commits:
         view = partial(history, past, figured)
         planned.append(Planned("history.html", "history.html.j2", "History", view))
