@@ -106,7 +106,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
     known_at = checkout.hash if checkout and checkout.clean else None
     site = with_feed(Site(figured, WHOLE, checkout, top=top))
     framed = partial(frame, site, _menu(planned))
-    shape = framed(_ANY_STORY, "")
+    shape = framed(_ANY_STORY, "", "")
     keyed = len(order) >= WITH_KEYS
     stories = Stories(
         order=tuple(order),
@@ -115,7 +115,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
         changes=changes_by_id(past),
         framed=framed,
         pages=pages,
-        ground=ground(pages, figured.config, figured.as_of, WHOLE, shape) if keyed else "",
+        ground=ground(pages, figured.config, WHOLE, shape) if keyed else "",
     )
     data = data_files(figured, order, WHOLE, known_at)
     _put(place, Parts(data, planned, stories), site, every, helpers, told)
