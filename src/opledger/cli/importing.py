@@ -115,6 +115,7 @@ def _import(
     from dataclasses import replace
 
     from opledger.api.days import today
+    from opledger.cli.progress import progress
     from opledger.exchange.columns import check_columns
     from opledger.exchange.gathering import read_log
     from opledger.exchange.mapfile import read_mapping
@@ -144,7 +145,8 @@ def _import(
     if unknown:
         return _refuse(unknown)
     target = target or Target(mapping.config)
-    plan = plan_import(rows, mapping, target, today(target.config.zone))
+    with progress("Planning", "opportunities") as told:
+        plan = plan_import(rows, mapping, target, today(target.config.zone), told)
     own = [] if preset else _notes(mapping, config)
     notes = [*rows.notes, *own, *_preset_notes(mapping, preset, plan)]
     if write:
@@ -316,14 +318,16 @@ def _notes(mapping: Mapping, config: Config | None) -> list[str]:
 
 def _write(into: Path, mapping: Mapping, plan: Plan, *, is_new: bool) -> None:
     from opledger.cli.founding import write_imported
+    from opledger.cli.progress import progress
     from opledger.files.emit import ledger_text
+    from opledger.files.readings import telling
     from opledger.files.store import locked, replace_file
 
     settings = (ledger_text(mapping.ledger or {}), mapping.config) if is_new else None
     write_imported(into, ((file.path, file.text) for file in plan.new), settings)
     if plan.updated:
-        with locked(into):
-            for update in plan.updated:
+        with locked(into), progress("Updating", "files") as told:
+            for update in telling(plan.updated, told):
                 replace_file(into, update.path, update.before, update.after)
 
 

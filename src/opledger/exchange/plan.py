@@ -23,11 +23,13 @@ from opledger.files.diagnostics import Severity
 from opledger.files.disk import FOLDER, MAX_BYTES
 from opledger.files.emit import opportunity_text
 from opledger.files.reading import read_opportunity
+from opledger.files.readings import telling
 from opledger.files.source import Source
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Opportunity
+    from opledger.files.readings import Told
 
 _SHOWN = 8
 
@@ -108,8 +110,13 @@ class _Planning:
     aside: Counter[str] = field(default_factory=Counter)
 
 
-def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Plan:
-    """What importing the rows into a ledger comes to."""
+def plan_import(
+    rows: Rows, mapping: Mapping, target: Target, today: date, told: Told | None = None
+) -> Plan:
+    """What importing the rows into a ledger comes to.
+
+    ``told`` is called with how many opportunities are looked at, of how many.
+    """
     config = target.config
     known: dict[str, list[Opportunity]] = {}
     for each in target.opportunities:
@@ -121,7 +128,7 @@ def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Pl
     if rows.blank:
         planning.skipped["empty row"] += rows.blank
     picker = Picker(mapping, config.zone)
-    for group in _groups(_wanted(rows, picker, planning), picker, planning):
+    for group in telling(_groups(_wanted(rows, picker, planning), picker, planning), told):
         _add(group, picker, planning)
     total = len(rows.rows) + len(rows.bad) + rows.blank
     if rows.hidden:

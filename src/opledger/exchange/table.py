@@ -23,9 +23,11 @@ from opledger.exchange.rawrows import Header
 from opledger.exchange.rows import BadRow, Row
 from opledger.exchange.tablecolumns import LEDGER_ROW, LIST_OF, OPPORTUNITY_ROW, ROWS, Twice, names
 from opledger.exchange.told import VERSION, Told, ToldOpportunity
+from opledger.files.readings import telling
 
 if TYPE_CHECKING:
     from opledger.core.model import Ledger
+    from opledger.files import readings
 
 MORE = "more"
 _PLACE = ("id", "folder")
@@ -35,14 +37,14 @@ _MUST_QUOTE = frozenset(',"\r\n')
 COLUMNS = tuple(dict.fromkeys((MARK, *_PLACE, _COMPANY, *names(), MORE)))
 
 
-def ledger_csv(ledger: Ledger) -> str:
-    """The whole ledger.
+def ledger_csv(ledger: Ledger, done: readings.Told | None = None) -> str:
+    """The whole ledger; ``done`` is called with how many opportunities are done, of how many.
 
     Raises:
         Failure: ``extra`` holds a number that JSON has no word for.
     """
     lines = [_line(COLUMNS)]
-    for each in ledger.opportunities:
+    for each in telling(ledger.opportunities, done):
         values, about = opportunity_values(each), place(each)
         json_text(values, each.id)
         lines += [_line(_row(kind, about, record)) for kind, record in _parts(values)]
