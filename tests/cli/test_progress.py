@@ -233,6 +233,10 @@ def test_exports_tell_how_far_they_are_and_imports_how_much_is_planned(
         assert shown[-1] == "Writing 9 of 9 files"
         plain = run("import", made, "--into", into, cwd=tmp_path)
         assert ("9 known" in plain.stdout, plain.code) == (True, 0)
+    made = tmp_path / "made.ics"
+    _, shown = told(run, tmp_path / "ledger", "export", "ics", "--all", "--output", made)
+    entries = made.read_bytes().count(b"BEGIN:VEVENT")
+    assert (shown[-1], entries > 9) == (f"Writing {entries} of {entries} entries", True)
 
 
 def test_an_import_by_a_mapping_tells_how_much_is_planned(run: Command, tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ def ics_command(
     It holds company, role, stage and action; notes only with --notes. Import it again after a
     change: each entry keeps its identity.
     """
+    from opledger.cli.progress import progress
     from opledger.core.figures.due import dates_of
     from opledger.exchange.ics import Wishes, calendar
 
@@ -56,4 +57,6 @@ def ics_command(
     config, day = loaded.ledger.config, asked or loaded.today
     wishes = Wishes(minutes=minutes, alarm=alarm, notes=notes)
     found = dates_of(loaded.ledger, day, past=past)
-    deliver(calendar(found, config, day, wishes), output, loaded.root)
+    with progress("Writing", "entries") as told:
+        content = calendar(found, config, day, wishes, told)
+    deliver(content, output, loaded.root)

@@ -18,9 +18,11 @@ from opledger.core.figures.schedule import Entry, Kind
 from opledger.core.late import dataclass
 from opledger.core.narrative.schedule import entry_title
 from opledger.files.diagnostics import printable
+from opledger.files.readings import telling
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
+    from opledger.files.readings import Told
 
 USUAL_LENGTH = 60  # minutes: a ledger says when something begins, not when it ends
 _MAKER = "-//opledger//opledger//EN"
@@ -43,18 +45,21 @@ class Wishes:
     notes: bool = False
 
 
-def calendar(entries: Sequence[Entry], config: Config, day: date, wishes: Wishes) -> bytes:
+def calendar(
+    entries: Sequence[Entry], config: Config, day: date, wishes: Wishes, told: Told | None = None
+) -> bytes:
     """The calendar file of these entries, made on a day; the same bytes each time on that day.
 
     An entry's UID is its opportunity's id and its key. The later the day, the higher the
-    ``SEQUENCE``, so that a calendar takes the latest of several files.
+    ``SEQUENCE``, so that a calendar takes the latest of several files. ``told`` is called with
+    how many entries are made, of how many.
     """
     zone = config.zone
     stamp = min(max(day, _STAMPS[0]), _STAMPS[1])
     made = datetime.combine(stamp, time(), zone).astimezone(UTC)
     sequence = max((stamp - _FIRST_SEQUENCE).days, 0)
     events = []
-    for entry in entries:
+    for entry in telling(entries, told):
         event = _event(entry, config, wishes)
         event.add("dtstamp", made)
         event.add("sequence", sequence)
