@@ -165,8 +165,12 @@ def save(
     return message
 
 
-def repository_for(at: Desk, commit: bool | None) -> Repository | None:
+def repository_for(
+    at: Desk, commit: bool | None, ready: Callable[[Path], Repository] | None = None
+) -> Repository | None:
     """The repository to commit to; ``None`` where nothing is to be committed.
+
+    ``ready`` is asked in place of :func:`opledger.git.recording.ready_to_commit`.
 
     Raises:
         Failure: there is one, and a commit there would not be what it seems.
@@ -176,7 +180,7 @@ def repository_for(at: Desk, commit: bool | None) -> Repository | None:
     from opledger.git.recording import NoCommit, ready_to_commit
 
     try:
-        return ready_to_commit(at.root)
+        return (ready or ready_to_commit)(at.root)
     except NoCommit as why:
         click.echo(f"opledger: not committed: {why}", err=True)
         return None
