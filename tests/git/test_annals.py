@@ -209,7 +209,7 @@ def test_what_another_form_of_it_says_counts_for_nothing(tmp_path: Path, content
     repository, cache = find_repository(tmp_path / "a"), Cache(tmp_path / "kept")
     expected = Annals(repository, hashes[5], NOTHING).all()
     read = Annals(repository, hashes[5], cache)
-    for key in (read._name, f"{read._name}-{hashes[5]}"):
+    for key in (read.name, f"{read.name}-{hashes[5]}"):
         cache.put(key, content)
     assert read.all() == expected
 

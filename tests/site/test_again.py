@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests.commands import call
 from tests.core.figures.full import full_ledgers
 from tests.files.test_filling import whole
+from tests.git.repositories import git
 from tests.stories import Search, an_event, an_opportunity
 
 from opledger.core import model
@@ -26,6 +27,7 @@ from opledger.core.figures.statistics import statistics
 from opledger.core.model import Ledger, Opportunity
 from opledger.files.filling import NOTES_NAME
 from opledger.files.folder import fill_folder
+from opledger.files.reading import read_ledger
 from opledger.site import build, keys
 from opledger.site.build import put_private_site
 from opledger.site.pages import Pages
@@ -151,16 +153,52 @@ def test_another_version_makes_all_pages_anew(
     keys._maker.cache_clear()
 
 
-def test_another_day_or_another_setting_makes_all_pages_anew(
+def test_another_setting_makes_all_pages_anew(root: Path, rendered: Rendered) -> None:
+    built(root)
+    config = root / "ledger.yaml"
+    config.write_text(config.read_text().replace("Recruiter", "A recruiter"))
+    built(root)
+    assert len(stories(rendered)) == 60
+
+
+def test_on_another_day_the_pages_of_those_that_are_open_are_made(
     root: Path, rendered: Rendered
 ) -> None:
     built(root)
-    built(root, "--as-of", "2026-01-02")
-    assert len(stories(rendered)) == 60
-    config = root / "ledger.yaml"
-    config.write_text(config.read_text().replace("Recruiter", "A recruiter"))
-    built(root, "--as-of", "2026-01-02")
-    assert len(stories(rendered)) == 90
+    rendered.clear()
+    assert built(root, "--as-of", "2026-01-02") != "Built 40 pages. None is new or changed."
+    ledger = read_ledger(root, date(2026, 1, 1)).ledger
+    stood = statistics(ledger, date(2026, 1, 1)).standings
+    assert sorted(stories(rendered)) == [each.opportunity.id for each in stood if each.open]
+    assert 0 < len(stories(rendered)) < 10
+
+
+def test_what_ended_tells_its_day_while_one_of_its_dates_is_ahead(
+    root: Path, rendered: Rendered
+) -> None:
+    edit(root, "c000002", "events:", "next: {action: Ask again, due: 2026-01-09}\nevents:")
+    built(root)
+    rendered.clear()
+    for day, is_made in (("2026-01-09", True), ("2026-01-10", True), ("2026-01-11", False)):
+        built(root, "--as-of", day)
+        assert ("c000002" in stories(rendered)) == is_made, day
+        rendered.clear()
+        page = (root / "site" / "opportunities" / "c000002.html").read_text()
+        assert (f"As of {day}. Data:" in page) == (day == "2026-01-09")
+
+
+def test_after_a_commit_the_pages_are_made_of_what_it_changed(
+    root: Path, rendered: Rendered
+) -> None:
+    git(root, "init", "--quiet")
+    git(root, "add", "ledger.yaml", "opportunities")
+    git(root, "commit", "--quiet", "-m", "Begin")
+    built(root)
+    edit(root, "c000012", "notes: |\n", "notes: |\n  One more.\n")
+    git(root, "commit", "--quiet", "-a", "-m", "A note")
+    rendered.clear()
+    built(root)
+    assert stories(rendered) == ["c000012"]
 
 
 def _deleted(site: Path) -> None:
@@ -258,7 +296,8 @@ def edits(search: Search, random: Random) -> Iterator[Search]:
             case 3:
                 every[place] = replace(every[place], company="Another & Sons", notes="*So* it is.")
             case 4:
-                search = replace(search, as_of=search.as_of + timedelta(days=1))
+                days = random.choice((-30, -1, 1, 1, 40))
+                search = replace(search, as_of=search.as_of + timedelta(days=days))
         unique = {each.id: each for each in every}
         search = replace(search, opportunities=tuple(unique[name] for name in sorted(unique)))
         yield search

@@ -15,7 +15,7 @@ from opledger.cli.loading import with_todays_list
 if TYPE_CHECKING:
     from opledger.core.publicsite import PublicSite
     from opledger.files.filling import Place
-    from opledger.git.chronicle import Chapter
+    from opledger.git.accounts import Account
     from opledger.git.repository import Checkout
     from opledger.site.build import Told
     from opledger.site.pages import Pages
@@ -42,8 +42,8 @@ def private_files(loaded: Loaded, day: date, top: str = "") -> dict[str, bytes]:
     from opledger.site.build import private_site
 
     checkout = _checkout(loaded)
-    figured, chapters = statistics(loaded.ledger, day), _chapters(loaded, checkout)
-    return private_site(figured, checkout, chapters, _pages(loaded), top=top)
+    figured, accounts = statistics(loaded.ledger, day), _accounts(loaded, checkout)
+    return private_site(figured, checkout, accounts, _pages(loaded), top=top)
 
 
 def put_private_files(place: Place, loaded: Loaded, day: date, told: Told | None = None) -> None:
@@ -56,10 +56,10 @@ def put_private_files(place: Place, loaded: Loaded, day: date, told: Told | None
     from opledger.site.sharing import usual_helpers
 
     checkout = _checkout(loaded)
-    figured, chapters = statistics(loaded.ledger, day), _chapters(loaded, checkout, shown=True)
+    figured, accounts = statistics(loaded.ledger, day), _accounts(loaded, checkout, shown=True)
     helpers = usual_helpers(len(figured.standings))
     pages = _pages(loaded)
-    put_private_site(place, figured, checkout, chapters, pages, helpers=helpers, told=told)
+    put_private_site(place, figured, checkout, accounts, pages, helpers=helpers, told=told)
 
 
 def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> PublicSite:
@@ -107,14 +107,15 @@ def _checkout(loaded: Loaded) -> Checkout | None:
     return checkout_of(loaded.root, files)
 
 
-def _chapters(
+def _accounts(
     loaded: Loaded, checkout: Checkout | None, *, shown: bool = False
-) -> Iterable[Chapter]:
+) -> Iterable[Account]:
     """The commits that led to the one the pages are made from; none where it can't be read.
 
     While they are taken, how many there were is ``shown`` on a terminal.
     """
     from opledger.cli.progress import each_of
+    from opledger.git.accounts import accounts
     from opledger.git.chronicle import Archive
     from opledger.git.repository import find_repository
 
@@ -122,5 +123,5 @@ def _chapters(
         return ()
     archive = Archive(find_repository(loaded.root), checkout.hash)
     if not shown:
-        return archive.told()
-    return each_of(archive.told(), len(archive.commits), "Reading", "commits")
+        return accounts(archive)
+    return each_of(accounts(archive), len(archive.commits), "Reading", "commits")

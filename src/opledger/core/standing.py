@@ -123,6 +123,11 @@ class Standing:
         """Days from the latest event to the as-of day."""
         return (self.as_of - self.last).days
 
+    @property
+    def settled(self) -> bool:
+        """Whether any later day tells the same of it: it has ended, and no date is ahead."""
+        return not self.open and last_date(self.opportunity) < self.as_of
+
     def reached(self, stage: str, config: Config) -> bool:
         """Whether it got to this stage or a later one: a skipped stage counts as passed."""
         return config.rank(self.furthest) >= config.rank(stage)

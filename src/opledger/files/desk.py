@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import TZPATH
 
 from opledger.core.late import dataclass
 from opledger.files import disk
@@ -91,8 +90,8 @@ class Desk:
     def _settings(self) -> str:
         config = self._terms.config
         # The system's rules for the zone may change without any file of the ledger.
-        zones = [disk.look(Path(folder, config.zone.key)) for folder in TZPATH]
-        said = (repr(config), repr(sorted(self._terms.words.items())), repr(zones))
+        rules = disk.zone_looks(config.zone.key)
+        said = (repr(config), repr(sorted(self._terms.words.items())), repr(rules))
         return digest(*(part.encode() for part in said)).hex()
 
     def _key(self, what: str, contents: bytes) -> str:

@@ -222,6 +222,13 @@ def look(path: Path) -> tuple[int, ...]:
         return ()
 
 
+def zone_looks(name: str) -> list[tuple[int, ...]]:
+    """How the system's rules for a time zone look from outside, wherever they may lie."""
+    from zoneinfo import TZPATH  # noqa: PLC0415 - slow to load, and most runs read a small ledger
+
+    return [look(Path(folder, name)) for folder in TZPATH]
+
+
 def look_of(about: os.stat_result) -> tuple[int, ...]:
     """How a file looks from outside: another one after it was written.
 

@@ -46,7 +46,7 @@ class Annals:
         self._cache = Cache.at_hand() if cache is None else cache
         if identity is None:
             self._cache = Cache(None)
-        self._name = f"history-{FORM}-{identity}"
+        self.name = f"history-{FORM}-{identity}" if identity else ""
         self._known: dict[str, Volume] = {}
         self._told: dict[str, Deed] = {}
         self._older = self.tip = tip
@@ -75,6 +75,16 @@ class Annals:
             self._open()
         return tuple(deed for volume in reversed(self._read) for deed in volume.deeds)
 
+    @property
+    def volumes(self) -> tuple[Volume, ...]:
+        """The commits in volumes, oldest first, each behind the one that it goes on from.
+
+        Raises:
+            Failure: git can't read them.
+        """
+        self.all()
+        return tuple(reversed(self._read))
+
     def deed(self, name: str) -> Deed:
         """One of the commits.
 
@@ -101,7 +111,7 @@ class Annals:
     def _kept(self, tip: str) -> Volume | None:
         """The volume that ends with a commit, if it is known or kept."""
         if tip not in self._known:
-            content = self._cache.get(f"{self._name}-{tip}")
+            content = self._cache.get(f"{self.name}-{tip}")
             volume = unpacked(content, tip) if content else None
             if volume is None:
                 return None
@@ -138,7 +148,7 @@ class Annals:
 
     def _keep(self, volume: Volume) -> None:
         self._known[volume.tip] = volume
-        self._cache.put(f"{self._name}-{volume.tip}", packed(volume))
+        self._cache.put(f"{self.name}-{volume.tip}", packed(volume))
 
     def _beginning(self, tip: str) -> tuple[str, Listing]:
         """The commit to go on from, whose volume is kept, and the commits behind it up to a tip.
@@ -247,7 +257,7 @@ class Annals:
 
     def _remembered(self) -> list[str]:
         """The commits whose histories were asked for lately, the last one first."""
-        content = self._cache.get(self._name)
+        content = self._cache.get(self.name)
         try:
             plain = msgpack.unpackb(content) if content else []
             return [each.hex() for each in plain]
@@ -256,7 +266,7 @@ class Annals:
 
     def _remember(self, tip: str) -> None:
         tips = [tip, *(each for each in self._remembered() if each != tip)][:_REMEMBERED]
-        self._cache.put(self._name, msgpack.packb([bytes.fromhex(each) for each in tips]))
+        self._cache.put(self.name, msgpack.packb([bytes.fromhex(each) for each in tips]))
 
 
 def _identity(repository: Repository) -> str | None:

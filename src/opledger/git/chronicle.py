@@ -152,7 +152,7 @@ class Archive:
         user's if it is not told.
         """
         self._repository = repository
-        self._annals = Annals(repository, tip, cache)
+        self.annals = Annals(repository, tip, cache)
         self.shallow = repository.shallow
         self._contents: dict[str, bytes] = {}
         self._configs: dict[str | None, Config] = {}
@@ -168,37 +168,42 @@ class Archive:
         Raises:
             Failure: the history can't be read; so do all that follow.
         """
-        return tuple(deed.commit for deed in self._annals.all())
+        return tuple(deed.commit for deed in self.annals.all())
 
     @property
     def config(self) -> Config:
         """The settings at the last commit."""
-        return self._config(self._annals.deed(self._annals.tip).settings)
+        return self._config(self.annals.deed(self.annals.tip).settings)
+
+    @property
+    def zones(self) -> frozenset[str]:
+        """The time zones of all settings that were read."""
+        return frozenset(config.timezone for config in self._configs.values())
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all opportunities that there were, in their order."""
-        return tuple(sorted({each for deed in self._annals.all() for each in _ids(deed)}))
+        return tuple(sorted({each for deed in self.annals.all() for each in _ids(deed)}))
 
     def newest(self, most: int | None, only: str | None = None) -> tuple[Deed, ...]:
         """The last commits that did something to the ledger, or to one id; ``None``: all of them.
 
         Each stands behind its parents.
         """
-        every = self._annals.newest_first() if most else reversed(self._annals.all())
+        every = self.annals.newest_first() if most else reversed(self.annals.all())
         did = (deed for deed in every if _did(deed, only))
         return tuple(islice(did, most))[::-1]
 
     def chapters(self, only: str | None = None) -> tuple[Chapter, ...]:
         """The commits in their order, with all they did; or with what they did to one id."""
-        return tuple(self.told(self._annals.all(), only))
+        return tuple(self.told(self.annals.all(), only))
 
     def told(
         self, deeds: Sequence[Deed] | None = None, only: str | None = None
     ) -> Iterator[Chapter]:
         """Some commits, or all, in turn: each version is read once, and held until its last use."""
         if deeds is None:
-            deeds = self._annals.all()
+            deeds = self.annals.all()
         self._uses = Counter(key for deed in deeds for key in self._keys(deed, only))
         for at in range(0, len(deeds), _AT_ONCE):
             part = deeds[at : at + _AT_ONCE]
@@ -210,7 +215,7 @@ class Archive:
 
     def files_of(self, commit: Commit) -> tuple[FileChange, ...]:
         """The files that one of the commits holds otherwise than its first parent."""
-        return self._annals.deed(commit.hash).files[0]
+        return self.annals.deed(commit.hash).files[0]
 
     def bases(self, one: Commit, other: Commit) -> tuple[Commit, ...]:
         """The best common ancestors of two commits."""
@@ -243,7 +248,7 @@ class Archive:
         config = self._config(deed.settings)
         made = commit.day_in(config.zone)
         passages = []
-        for parent, files in self._annals.steps(deed):
+        for parent, files in self.annals.steps(deed):
             before = parent.settings if parent else None
             found = []
             for stem, (old, new) in _altered(files, only):
@@ -260,7 +265,7 @@ class Archive:
 
     def _keys(self, deed: Deed, only: str | None) -> Iterator[_Key]:
         """The versions that telling a commit needs, one for each use."""
-        for parent, files in self._annals.steps(deed):
+        for parent, files in self.annals.steps(deed):
             before = parent.settings if parent else None
             for _, (old, new) in _altered(files, only):
                 if old and old.before:
@@ -274,7 +279,7 @@ class Archive:
         Those of the last commit are among them, as who tells of commits asks for its zone.
         """
         unread = [key for key in keys if key not in self._versions]
-        last = self._annals.deed(self._annals.tip).settings
+        last = self.annals.deed(self.annals.tip).settings
         every = (last, *(settings for *_, settings in unread))
         settings = (each for each in every if each and each not in self._configs)
         return blobs(self._repository.root, (*settings, *(name for _, name, _ in unread)))
@@ -294,7 +299,7 @@ class Archive:
         return f"settings changed: {', '.join(keys)}" if keys else "settings in other words"
 
     def _settings_name(self, commit: Commit) -> str | None:
-        return self._annals.deed(commit.hash).settings
+        return self.annals.deed(commit.hash).settings
 
     def _config(self, name: str | None) -> Config:
         if name not in self._configs:
@@ -323,7 +328,7 @@ class Archive:
 
     def _bases_of(self, one: str, other: str) -> tuple[Commit, ...]:
         names = merge_bases(self._repository, one, other)
-        return tuple(self._annals.deed(name).commit for name in names)
+        return tuple(self.annals.deed(name).commit for name in names)
 
 
 def _altered(

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from opledger.core.publishing import PublicLedger
     from opledger.core.scope import Scope
     from opledger.core.standing import Standing
-    from opledger.git.chronicle import Chapter
+    from opledger.git.accounts import Account
     from opledger.git.repository import Checkout
 
 
@@ -57,21 +57,21 @@ WITH_KEYS = 100
 def private_site(
     figured: Statistics,
     checkout: Checkout | None = None,
-    chapters: Iterable[Chapter] = (),
+    accounts: Iterable[Account] = (),
     pages: Pages | None = None,
     *,
     top: str = "",
 ) -> dict[str, bytes]:
     """Every file of the private site by its path, with ``/``; the first to open is ``index.html``.
 
-    ``chapters`` are the commits of the ledger, oldest first; without any there is no history.
+    ``accounts`` tell of the commits of the ledger, oldest first; without any there is no history.
     ``top`` is the path at which the site is served, if it is.
 
     Raises:
         Failure: a template is wrong.
     """
     place = Memory()
-    put_private_site(place, figured, checkout, chapters, pages, top=top)
+    put_private_site(place, figured, checkout, accounts, pages, top=top)
     return place.files
 
 
@@ -79,7 +79,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
     place: Place,
     figured: Statistics,
     checkout: Checkout | None = None,
-    chapters: Iterable[Chapter] = (),
+    accounts: Iterable[Account] = (),
     pages: Pages | None = None,
     *,
     top: str = "",
@@ -97,7 +97,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
     pages = pages or Pages()
     every = opportunities(figured, WHOLE)
     planned = _pages(figured, every, WHOLE)
-    past = told_in_rows(chapters, figured)
+    past = told_in_rows(accounts, figured)
     if past.commits:
         view = partial(history, past, figured)
         planned.append(Planned("history.html", "history.html.j2", "History", view))
@@ -106,7 +106,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
     known_at = checkout.hash if checkout and checkout.clean else None
     site = with_feed(Site(figured, WHOLE, checkout, top=top))
     framed = partial(frame, site, _menu(planned))
-    shape = framed(_ANY_STORY, "")
+    shape = framed(_ANY_STORY, "", "")
     keyed = len(order) >= WITH_KEYS
     stories = Stories(
         order=tuple(order),
@@ -115,7 +115,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
         changes=changes_by_id(past),
         framed=framed,
         pages=pages,
-        ground=ground(pages, figured.config, figured.as_of, WHOLE, shape) if keyed else "",
+        ground=ground(pages, figured.config, WHOLE, shape) if keyed else "",
     )
     data = data_files(figured, order, WHOLE, known_at)
     _put(place, Parts(data, planned, stories), site, every, helpers, told)

@@ -18,8 +18,6 @@ from opledger import __version__
 from opledger.files.resources import code
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from opledger.core.config import Config
     from opledger.core.scope import Scope
     from opledger.core.standing import Standing
@@ -30,9 +28,9 @@ if TYPE_CHECKING:
 _LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py")
 
 
-def ground(pages: Pages, config: Config, as_of: date, scope: Scope, frame: Frame) -> str:
-    """What all pages of opportunities have in common; ``frame`` is that of any of them."""
-    parts = (_maker(), pages.digest, _told(config), str(as_of), _told(scope), _told(frame))
+def ground(pages: Pages, config: Config, scope: Scope, frame: Frame) -> str:
+    """What all pages of opportunities have in common; ``frame`` is that of any, without a foot."""
+    parts = (_maker(), pages.digest, _told(config), _told(scope), _told(frame))
     return _digest("\n".join(parts))
 
 
@@ -47,10 +45,11 @@ def story_key(
     if not ground:
         return ""
     about = each.opportunity
+    day = "" if each.settled else each.as_of
     beside = [(it.opportunity.id, it.opportunity.company) if it else None for it in neighbours]
     # A time of day is told in the ledger's zone, by the rules that the system has now.
     times = [str(it.time.astimezone(config.zone)) for it in about.events if it.time]
-    return _digest(f"{ground}\n{about!r}\n{beside}\n{times}\n{changes!r}")
+    return _digest(f"{ground}\n{day}\n{about!r}\n{beside}\n{times}\n{changes!r}")
 
 
 @cache

@@ -29,15 +29,15 @@ TEMPLATE = "opportunity.html.j2"
 class Stories:
     """The opportunities in the order of the list, and what else their pages are made from.
 
-    ``framed`` gives the frame for a path and a title. ``ground`` is the part of the keys that all
-    have in common (:func:`.keys.ground`); without one the pages have no keys.
+    ``framed`` gives the frame for a path, a title and a foot. ``ground`` is the part of the keys
+    that all have in common (:func:`.keys.ground`); without one the pages have no keys.
     """
 
     order: tuple[Standing, ...]
     config: Config
     scope: Scope
     changes: Mapping[str, tuple[ChangeRow, ...]]
-    framed: Callable[[str, str], Frame]
+    framed: Callable[[str, str, str | None], Frame]
     pages: Pages
     ground: str = ""
 
@@ -59,12 +59,23 @@ class Stories:
         if key and place.keep(path, key):
             return
         view = opportunity_page(each, self.config, self.scope, (before, after), made)
-        place.put(path, self.page(TEMPLATE, path, each.opportunity.company, view), key)
+        foot = None if self.scope.public else foot_of(each)
+        place.put(path, self.page(TEMPLATE, path, each.opportunity.company, view, foot), key)
 
-    def page(self, template: str, path: str, title: str, view: object) -> bytes:
-        """Any page of the site.
+    def page(
+        self, template: str, path: str, title: str, view: object, foot: str | None = None
+    ) -> bytes:
+        """Any page of the site; see :func:`.frame.frame` for its foot.
 
         Raises:
             Failure: the template is wrong.
         """
-        return self.pages.page(template, self.framed(path, title), view)
+        return self.pages.page(template, self.framed(path, title, foot), view)
+
+
+def foot_of(each: Standing) -> str:
+    """What stands at the foot of an opportunity's page: the day, where that matters to it.
+
+    Neither the commit nor how many there are: else each of them would make every page another.
+    """
+    return "" if each.settled else f"As of {each.as_of}"

@@ -112,8 +112,13 @@ NOT_FOUND = "404.html"
 PICTURE = "assets/funnel.png"
 
 
-def frame(site: Site, menu: Sequence[Entry], page: str, title: str) -> Frame:
+def frame(
+    site: Site, menu: Sequence[Entry], page: str, title: str, foot: str | None = None
+) -> Frame:
     """The frame of the page at this path (relative to the site's top, with ``/``).
+
+    The foot says how many opportunities there are, as of when and at which commit, unless the page
+    has one of its own.
 
     The page of what is not found is shown at any depth, so its links begin at the top of the
     site's address, where that is known.
@@ -126,7 +131,7 @@ def frame(site: Site, menu: Sequence[Entry], page: str, title: str) -> Frame:
         search=site.statistics.config.title,
         up=up,
         menu=tuple(Link(entry.title, up + entry.path, entry.path == page) for entry in menu),
-        foot=_foot(site),
+        foot=_foot(site) if foot is None else foot,
         public=site.scope.public,
         feed=site.feed is not None,
         card=_card(site, page),

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from opledger.core.changes import Recorded
 from opledger.core.figures.weekly import weekly
 from opledger.core.late import dataclass
 from opledger.core.narrative.words import plural
@@ -17,7 +16,7 @@ from opledger.files.diagnostics import printable
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.figures.statistics import Statistics
-    from opledger.git.chronicle import Alteration, Chapter
+    from opledger.git.accounts import Account, Altered
 
 MOST = 250  # changes: some 60 KB
 
@@ -86,17 +85,17 @@ class Told:
     people: frozenset[str]
 
 
-def told(chapters: Iterable[Chapter], statistics: Statistics) -> Told:
-    """The commits in rows; each chapter, given oldest first, is looked at once and let go of."""
+def told(accounts: Iterable[Account], statistics: Statistics) -> Told:
+    """The commits in rows; each account, given oldest first, is looked at once and let go of."""
     names = {each.opportunity.id: each.opportunity.company for each in statistics.standings}
     commits, days, people = 0, list[date](), set[str]()
     rows: list[tuple[ChangeRow, ...]] = []
-    for chapter in chapters:
+    for account in accounts:
         commits += 1
-        if chapter.alterations or chapter.settings:
-            days.append(_day(chapter, statistics.config))
-            people.add(chapter.commit.author)
-        rows.append(tuple(_rows(chapter, names, statistics.config)))
+        if account.altered or account.settings:
+            days.append(_day(account, statistics.config))
+            people.add(account.commit.author)
+        rows.append(tuple(_rows(account, names, statistics.config)))
     flat = tuple(row for of_it in reversed(rows) for row in of_it)
     return Told(commits, flat, tuple(days), frozenset(people))
 
@@ -150,38 +149,32 @@ def _summary(of: Told) -> str:
     return f"{plural(len(of.days), 'commit')}{by}, from {first} to {last}."
 
 
-def _rows(chapter: Chapter, names: Mapping[str, str], config: Config) -> Iterator[ChangeRow]:
-    day, short = str(_day(chapter, config)), chapter.commit.short
-    for each in chapter.alterations:
-        words = chapter.words(each)
-        if words:
+def _rows(account: Account, names: Mapping[str, str], config: Config) -> Iterator[ChangeRow]:
+    day = _day(account, config)
+    told, short = str(day), account.commit.short
+    for each in account.altered:
+        if each.words:
             yield ChangeRow(
                 commit=short,
-                date=day,
+                date=told,
                 id=each.id,
                 name=names.get(each.id) or printable(each.id),
                 href=f"opportunities/{each.id}.html" if each.id in names else "",
-                words=printable(words).replace("->", "→"),
-                late=_late(chapter, each, config),
+                words=printable(each.words).replace("->", "→"),
+                late=_late(day, each, config),
             )
-    if chapter.settings:
-        yield ChangeRow(short, day, "", "ledger.yaml", "", chapter.settings, "")
+    if account.settings:
+        yield ChangeRow(short, told, "", "ledger.yaml", "", account.settings, "")
 
 
-def _late(chapter: Chapter, each: Alteration, config: Config) -> str:
+def _late(day: date, each: Altered, config: Config) -> str:
     """How long after it happened something was recorded, where that is long."""
-    day = _day(chapter, config)
-    waited = [
-        (day - change.event.date).days
-        for change in chapter.made(each)
-        if isinstance(change, Recorded)
-    ]
-    longest = max(waited, default=0)
+    longest = (day - each.earliest).days if each.earliest else 0
     return f"recorded {longest} days later" if longest > config.audit.late_after else ""
 
 
-def _day(chapter: Chapter, config: Config) -> date:
-    return chapter.commit.day_in(config.zone)
+def _day(account: Account, config: Config) -> date:
+    return account.commit.day_in(config.zone)
 
 
 def _monday(day: date) -> date:
