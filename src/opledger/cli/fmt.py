@@ -12,12 +12,10 @@ import click
 from opledger.api.loading import shown
 from opledger.cli.check import inside
 from opledger.cli.options import App, ledger_option
-from opledger.cli.progress import each_of
 from opledger.cli.writing import Desk, change, commit_option, desk, repository_for, source_of
 from opledger.core.failure import Failure
 from opledger.files import disk
 from opledger.files.diagnostics import Severity
-from opledger.files.quick import quick_reader
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,6 +54,8 @@ def _is_wanted(path: str, wanted: Collection[str]) -> bool:
 
 def _check(at: Desk, entries: Collection[disk.Entry]) -> int:
     """Say which files are out of order; whether there are any, or some can't be read."""
+    from opledger.cli.progress import each_of
+
     told: list[tuple[str, bool]] = []
     for entry in each_of(entries, len(entries), "Reading", "files"):
         try:
@@ -69,7 +69,7 @@ def _check(at: Desk, entries: Collection[disk.Entry]) -> int:
 
 
 def _would_change(at: Desk, entry: disk.Entry) -> bool:
-    if quick_reader(at.config, at.day).read(disk.Folder(at.root), entry) is not None:
+    if _is_sound(at, entry):
         return False
     from opledger.files.reading import read_opportunity
 
@@ -81,6 +81,8 @@ def _sort(
     at: Desk, every: Collection[disk.Entry], chosen: Collection[disk.Entry], commit: bool | None
 ) -> int:
     """Put the chosen files in order, of every one that there is; whether some could not be."""
+    from opledger.cli.progress import each_of
+
     looked = each_of(chosen, len(chosen), "Reading", "files")
     as_it_is = {entry.path for entry in looked if stands_in_order(at, entry)}
     names = Counter(disk.stem_of(entry.path) for entry in every)
@@ -101,7 +103,7 @@ def stands_in_order(at: Desk, entry: disk.Entry) -> bool:
 
     Then :func:`opledger.files.editing.in_date_order` changes nothing in it, and nothing is said.
     """
-    if quick_reader(at.config, at.day).read(disk.Folder(at.root), entry) is not None:
+    if _is_sound(at, entry):
         return True
     from opledger.files.reading import read_opportunity
 
@@ -110,6 +112,13 @@ def stands_in_order(at: Desk, entry: disk.Entry) -> bool:
     except Failure:
         return False
     return about is not None and not any(each.severity is Severity.ERROR for each in found)
+
+
+def _is_sound(at: Desk, entry: disk.Entry) -> bool:
+    """Whether the fast reader is certain that there is nothing to say of a file."""
+    from opledger.files.quick import quick_reader
+
+    return quick_reader(at.config, at.day).read(disk.Folder(at.root), entry) is not None
 
 
 def _change(at: Desk, path: str, commit: bool | None) -> bool:
