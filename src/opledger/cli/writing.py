@@ -116,14 +116,14 @@ def change(
     Raises:
         Failure: the file has errors, or would have some; or it can't be written or committed.
     """
-    from opledger.files.reading import read_opportunity
+    from opledger.files.reading import quick_or_ordinary_opportunity
     from opledger.files.splice import Document
     from opledger.files.store import locked, replace_file
 
     with locked(at.root):
         path = path_of(at.root, given)
         source = source_of(at.root, path)
-        about, found = read_opportunity(source, at.config, at.day)
+        about, found = quick_or_ordinary_opportunity(source, at.config, at.day)
         _refuse(at.root, found, "mend it first", tolerated)
         if about is None:
             raise Failure(
@@ -133,7 +133,7 @@ def change(
         document = edit(Document.of(source), about)
         if document.source.text == source.text:
             return None
-        after, told = read_opportunity(document.source, at.config, at.day)
+        after, told = quick_or_ordinary_opportunity(document.source, at.config, at.day)
         _refuse(at.root, told, "nothing was written: it would fail the check")
         replace_file(at.root, path, source.content, document.source.content)
         _warn(at.root, found, told)
@@ -203,14 +203,14 @@ def _message(path: str, before: Opportunity | None, after: Opportunity | None, d
 
 
 def _record(content: bytes, path: str, at: Desk) -> Opportunity | None:
-    from opledger.files.reading import read_opportunity
+    from opledger.files.reading import quick_or_ordinary_opportunity
     from opledger.files.source import Source
 
     try:
         source = Source.of(path, content.decode("utf-8"))
     except UnicodeDecodeError:
         return None
-    return read_opportunity(source, at.config, at.day)[0]
+    return quick_or_ordinary_opportunity(source, at.config, at.day)[0]
 
 
 def _refuse(

@@ -21,7 +21,7 @@ from opledger.exchange.values import typed
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import CONFIG_NAME, FOLDER, ID, MAX_BYTES, SUFFIX
 from opledger.files.emit import ledger_text, opportunity_text
-from opledger.files.reading import read_opportunity, read_settings
+from opledger.files.reading import quick_or_ordinary_opportunity, quick_or_ordinary_settings
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 
@@ -75,7 +75,7 @@ def told_config(told: Told) -> Config:
     Raises:
         Failure: the format does not take them.
     """
-    config, found = read_settings(Source.of(CONFIG_NAME, settings_text(told)))
+    config, found = quick_or_ordinary_settings(Source.of(CONFIG_NAME, settings_text(told)))
     errors = [each for each in found if each.severity is Severity.ERROR]
     if errors:
         hint = f"; {errors[0].hint}" if errors[0].hint else ""
@@ -168,7 +168,7 @@ def _file(
     text = opportunity_text(values, nulls=True)
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise _Wrong("it would make a file larger than 256 KiB")
-    opportunity, found = read_opportunity(Source.of(path, text), config, today)
+    opportunity, found = quick_or_ordinary_opportunity(Source.of(path, text), config, today)
     errors = [d for d in found if d.severity is Severity.ERROR]
     if errors or opportunity is None:
         raise _Wrong("; ".join(filter(None, (errors[0].text, errors[0].hint))))

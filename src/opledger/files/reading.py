@@ -198,6 +198,12 @@ def read_settings(source: Source) -> tuple[Config, tuple[Diagnostic, ...]]:
     return config, tuple(every)
 
 
+def quick_or_ordinary_settings(source: Source) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """See :func:`read_settings`, which is asked only where there may be something to find."""
+    config = quick_config(source.content) if _is_utf8(source) else None
+    return read_settings(source) if config is None else (config, ())
+
+
 def _settings(document: _Document) -> tuple[Config, list[Diagnostic]]:
     found = list(document.found)
     config = Config()
@@ -238,6 +244,20 @@ def read_opportunity(
     tree, found = parse_text(source)
     record, document = _record(_Document(source, tree, found), config, words_of(config), today)
     return record, document.found
+
+
+def quick_or_ordinary_opportunity(
+    source: Source, config: Config, today: date
+) -> tuple[Opportunity | None, tuple[Diagnostic, ...]]:
+    """See :func:`read_opportunity`, which is asked only where there may be something to find."""
+    quick = quick_reader(config, today)
+    record = quick.record(source.path, source.content) if _is_utf8(source) else None
+    return read_opportunity(source, config, today) if record is None else (record, ())
+
+
+def _is_utf8(source: Source) -> bool:
+    """Whether a text has bytes: one of the command line's may have halves of characters."""
+    return source.text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in source.text)
 
 
 def _record(
