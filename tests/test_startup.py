@@ -163,6 +163,14 @@ def test_checking_a_small_ledger_asks_no_cache(run: Command, ledger: Path) -> No
     assert (heavy(loaded), ours(loaded) <= 65) == ({"zoneinfo"}, True)
 
 
+@pytest.mark.parametrize("options", [[], ["--check"], [FILE]], ids=str)
+def test_putting_in_order_what_is_in_order_loads_no_slow_parser(
+    run: Command, ledger: Path, options: list[str]
+) -> None:
+    loaded = modules(run, ledger, "fmt", *options)
+    assert (heavy(loaded), ours(loaded) <= 66) == ({"zoneinfo"}, True)
+
+
 @pytest.mark.parametrize(("command", "most", "exact"), [("list", 59, set()), ("stats", 76, EXACT)])
 def test_figures_for_programs_need_no_tables(
     run: Command, ledger: Path, command: str, most: int, exact: set[str]

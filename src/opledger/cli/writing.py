@@ -116,28 +116,43 @@ def change(
     Raises:
         Failure: the file has errors, or would have some; or it can't be written or committed.
     """
-    from opledger.files.reading import quick_or_ordinary_opportunity
-    from opledger.files.splice import Document
-    from opledger.files.store import locked, replace_file
+    from opledger.files.store import locked
 
     with locked(at.root):
-        path = path_of(at.root, given)
-        source = source_of(at.root, path)
-        about, found = quick_or_ordinary_opportunity(source, at.config, at.day)
-        _refuse(at.root, found, "mend it first", tolerated)
-        if about is None:
-            raise Failure(
-                f"{shown(at.root, path)} can't be read: 'opledger check' says why", code=1
-            )
-        repository = repository_for(at, commit)
-        document = edit(Document.of(source), about)
-        if document.source.text == source.text:
-            return None
-        after, told = quick_or_ordinary_opportunity(document.source, at.config, at.day)
-        _refuse(at.root, told, "nothing was written: it would fail the check")
-        replace_file(at.root, path, source.content, document.source.content)
-        _warn(at.root, found, told)
-        return save(at, repository, path, about, after)
+        return _change(at, path_of(at.root, given), edit, commit, tolerated)
+
+
+def change_file(
+    at: Desk, path: str, edit: Edit, commit: bool | None, tolerated: Collection[str] = ()
+) -> str | None:
+    """See :func:`change`; of the file at a path, which no other has the id of."""
+    from opledger.files.store import locked
+
+    with locked(at.root):
+        return _change(at, path, edit, commit, tolerated)
+
+
+def _change(
+    at: Desk, path: str, edit: Edit, commit: bool | None, tolerated: Collection[str]
+) -> str | None:
+    from opledger.files.reading import quick_or_ordinary_opportunity
+    from opledger.files.splice import Document
+    from opledger.files.store import replace_file
+
+    source = source_of(at.root, path)
+    about, found = quick_or_ordinary_opportunity(source, at.config, at.day)
+    _refuse(at.root, found, "mend it first", tolerated)
+    if about is None:
+        raise Failure(f"{shown(at.root, path)} can't be read: 'opledger check' says why", code=1)
+    document = edit(Document.of(source), about)
+    if document.source.text == source.text:
+        return None
+    repository = repository_for(at, commit)
+    after, told = quick_or_ordinary_opportunity(document.source, at.config, at.day)
+    _refuse(at.root, told, "nothing was written: it would fail the check")
+    replace_file(at.root, path, source.content, document.source.content)
+    _warn(at.root, found, told)
+    return save(at, repository, path, about, after)
 
 
 def save(
