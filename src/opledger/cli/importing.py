@@ -115,6 +115,7 @@ def _import(
     from dataclasses import replace
 
     from opledger.api.days import today
+    from opledger.cli.progress import progress
     from opledger.exchange.columns import check_columns
     from opledger.exchange.gathering import read_log
     from opledger.exchange.mapfile import read_mapping
@@ -144,7 +145,8 @@ def _import(
     if unknown:
         return _refuse(unknown)
     target = target or Target(mapping.config)
-    plan = plan_import(rows, mapping, target, today(target.config.zone))
+    with progress("Planning", "rows") as told:
+        plan = plan_import(rows, mapping, target, today(target.config.zone), told)
     own = [] if preset else _notes(mapping, config)
     notes = [*rows.notes, *own, *_preset_notes(mapping, preset, plan)]
     if write:

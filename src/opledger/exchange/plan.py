@@ -28,6 +28,7 @@ from opledger.files.source import Source
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.core.model import Opportunity
+    from opledger.files.readings import Told
 
 _SHOWN = 8
 
@@ -108,8 +109,13 @@ class _Planning:
     aside: Counter[str] = field(default_factory=Counter)
 
 
-def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Plan:
-    """What importing the rows into a ledger comes to."""
+def plan_import(
+    rows: Rows, mapping: Mapping, target: Target, today: date, told: Told | None = None
+) -> Plan:
+    """What importing the rows into a ledger comes to.
+
+    ``told`` is called after each opportunity with how many rows are planned, of how many.
+    """
     config = target.config
     known: dict[str, list[Opportunity]] = {}
     for each in target.opportunities:
@@ -121,8 +127,13 @@ def plan_import(rows: Rows, mapping: Mapping, target: Target, today: date) -> Pl
     if rows.blank:
         planning.skipped["empty row"] += rows.blank
     picker = Picker(mapping, config.zone)
-    for group in _groups(_wanted(rows, picker, planning), picker, planning):
+    groups = _groups(_wanted(rows, picker, planning), picker, planning)
+    done, every = 0, sum(map(len, groups))
+    for group in groups:
         _add(group, picker, planning)
+        done += len(group)
+        if told is not None:
+            told(done, every)
     total = len(rows.rows) + len(rows.bad) + rows.blank
     if rows.hidden:
         planning.repairs["characters that can't be seen: taken out or replaced"] = rows.hidden
