@@ -42,6 +42,16 @@ def test_only_a_text_that_is_changed_is_parsed(
     assert parsed(*command.split()) == texts
 
 
+def test_a_file_with_a_warning_is_parsed_once_before_and_once_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committed(tmp_path / "ledger")
+    monkeypatch.chdir(tmp_path / "ledger")
+    assert run(["record", "kestrel", "ghosted", "--date", "2024-01-09"]) == 0
+    assert parsed("next", "kestrel", "Call", "--due", "2024-02-01") == 2
+    assert parsed("record", "kestrel", "note", "--note", "Met", "--date", "2024-01-09") == 2
+
+
 def test_what_comes_back_from_a_table_is_parsed_only_where_there_is_something_to_find(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
