@@ -163,6 +163,11 @@ def test_checking_a_small_ledger_asks_no_cache(run: Command, ledger: Path) -> No
     assert (heavy(loaded), ours(loaded) <= 65) == ({"zoneinfo"}, True)
 
 
+def test_the_list_of_presets_needs_no_mapping(run: Command, tmp_path: Path) -> None:
+    loaded = modules(run, tmp_path, "import", "--presets")
+    assert (heavy(loaded), ours(loaded) <= 43) == ({"zoneinfo"}, True)
+
+
 @pytest.mark.parametrize(("command", "most", "exact"), [("list", 59, set()), ("stats", 76, EXACT)])
 def test_figures_for_programs_need_no_tables(
     run: Command, ledger: Path, command: str, most: int, exact: set[str]
