@@ -176,6 +176,15 @@ def test_figures_for_programs_need_no_tables(
     assert (heavy(loaded), ours(loaded) <= most) == ({"json", "zoneinfo"} | exact, True)
 
 
+@pytest.mark.parametrize(("form", "most"), [("csv", 62), ("jsonl", 59)])
+def test_an_export_loads_neither_other_formats_nor_what_reads_it_back(
+    run: Command, ledger: Path, form: str, most: int
+) -> None:
+    loaded = modules(run, ledger, "export", form)
+    assert (heavy(loaded), ours(loaded) <= most) == ({"json", "zoneinfo"}, True)
+    assert not loaded & {"opledger.cli.exportpage", "opledger.cli.ics", "opledger.exchange.told"}
+
+
 def test_the_funnel_loads_no_other_figures(run: Command, ledger: Path) -> None:
     loaded = modules(run, ledger, "stats")
     assert "opledger.core.reports.funnel" in loaded
