@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from opledger.core.failure import Failure
-from opledger.exchange import jsonlines, table
+from opledger.exchange import toldlines, toldtable
 from opledger.exchange.plan import Differing, NewFile, Plan, Target
 from opledger.exchange.rows import BadRow
 from opledger.exchange.story import in_order
@@ -40,7 +40,7 @@ def is_own(content: bytes) -> bool:
     if text is None:
         # Its signs can be told in any encoding that a spreadsheet saves in.
         text = content.decode("latin-1").removeprefix("\xff\xfe").replace("\0", "")
-    return jsonlines.is_marked(text) or table.is_marked(text)
+    return toldlines.is_marked(text) or toldtable.is_marked(text)
 
 
 def read_told(content: bytes) -> Told:
@@ -56,7 +56,7 @@ def read_told(content: bytes) -> Told:
             " as 'CSV UTF-8'",
             code=1,
         )
-    return jsonlines.read_jsonl(text) if jsonlines.is_marked(text) else table.read_table(text)
+    return toldlines.read_jsonl(text) if toldlines.is_marked(text) else toldtable.read_table(text)
 
 
 def settings_text(told: Told) -> str:
