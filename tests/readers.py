@@ -17,12 +17,14 @@ from tests.examples import FOLDER as RULES
 from tests.hostile_texts import OPPORTUNITIES, SOUND
 
 from opledger.core.config import Config
+from opledger.files.editing import in_date_order
 from opledger.files.fastyaml import data_of
 from opledger.files.quick import Quick, words_of
 from opledger.files.quick import config as quick_config
 from opledger.files.reading import parse_text, read_opportunity, read_settings
 from opledger.files.resources import sample_folder
 from opledger.files.source import Source
+from opledger.files.splice import Document
 from opledger.files.values import plain
 
 PATH = "opportunities/2024/some-one.yaml"
@@ -353,6 +355,9 @@ def differs(content: bytes) -> tuple[int, str]:
         ordinary, wrong = read_opportunity(source, CONFIG, TODAY)
         if wrong or (difference := different(record, ordinary)):
             return quick, f"record: {wrong or difference}"
+        document = Document.of(source)
+        if ordinary is None or in_date_order(document, ordinary) is not document:
+            return quick, "events that are not in date order"
     if settings is not None:
         quick += 1
         usual, wrong = read_settings(source)

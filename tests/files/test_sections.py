@@ -7,6 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.ledgers import SETTINGS, SOUND
 
+from opledger.files.nodes import Node, every_node
+from opledger.files.rules.events import MAX_NODES
 from opledger.files.sections import Sections
 from opledger.files.source import Source
 from opledger.files.yaml import parse
@@ -99,9 +101,32 @@ def test_a_text_is_as_deep_in_sections_as_as_a_whole(deep: int) -> None:
     said("a:\n  - " + "[" * deep + "]" * deep + "\n", Sections())
 
 
-@pytest.mark.parametrize("many", [9_996, 9_998])
-def test_the_values_of_all_sections_count(many: int) -> None:
-    said("a: [" + "b," * many + "]\nc: [" + "d," * 9_998 + "]\n", Sections())
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("a: [" + "b," * 9_998 + "]\nc: [" + "d," * 9_997 + "]\n", "e:\n"),
+        ("a: b\n" * 9_998 + "c:\n  - d\n", "  - d\n"),
+        ("a:\n" + "  - {b: c}\n" * 6_665 + "  - d\n" * 2, "  -\n"),
+    ],
+    ids=["lists", "keys", "items"],
+)
+def test_a_text_may_have_as_many_values_in_sections_as_as_a_whole(text: str, more: str) -> None:
+    sections = Sections()
+    said(text, sections)
+    before = sections.parsed
+    said(text, sections)
+    assert (sections.parsed - before, len(list(every_node(parsed(text))))) == (0, MAX_NODES)
+    _, found = sections.parse(Source.of("opportunities/fox.yaml", text + more))
+    assert [each.code for each in found] == ["too-many-values"]
+    said(text + more, sections)
+
+
+def parsed(text: str) -> Node:
+    """The text's tree."""
+    tree, found = parse(Source.of("", text))
+    assert tree is not None
+    assert not found
+    return tree
 
 
 def test_a_keystroke_costs_the_item_it_is_in() -> None:
@@ -128,3 +153,12 @@ def test_only_the_last_text_is_remembered() -> None:
     before = sections.parsed
     said("a: 1\n", sections)
     assert sections.parsed - before == 5
+
+
+def test_a_keystroke_costs_one_key_of_thousands() -> None:
+    text = "company: Fox\n" + "".join(f"key{n}: x\n" for n in range(9_500))
+    sections = Sections()
+    said(text, sections)
+    assert sections.parsed == len(text)
+    said(text.replace("key1500:", "key1500y:"), sections)
+    assert sections.parsed - len(text) == len("key1500y: x\n")

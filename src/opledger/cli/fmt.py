@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from opledger.api.days import today
 from opledger.api.loading import shown
 from opledger.cli.check import inside
+from opledger.cli.loading import reading
 from opledger.cli.options import App, ledger_option
-from opledger.cli.writing import Desk, change, commit_option, desk, repository_for, source_of
+from opledger.cli.writing import Desk, change, change_file, commit_option, desk, source_of
 from opledger.core.failure import Failure
 from opledger.files import disk
 from opledger.files.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterator, Sequence
 
-    from opledger.git.repository import Repository
+    from opledger.core.model import Opportunity
+    from opledger.files.splice import Document
 
 _MENDED = ("out-of-order",)
 
@@ -41,137 +43,93 @@ def fmt_command(
     """
     at = desk(ctx.ensure_object(App))
     wanted = {inside(at.root, path) for path in paths}
-    every = [entry for entry in disk.scan(at.root) if entry.kind is disk.EntryKind.FILE]
-    chosen = [entry for entry in every if _is_wanted(entry.path, wanted)]
-    return _check(at, chosen) if only_check else _sort(at, every, chosen, commit)
-
-
-def _is_wanted(path: str, wanted: Collection[str]) -> bool:
-    if not wanted or "." in wanted:
-        return True
-    return any(path == each or path.startswith(f"{each}/") for each in wanted)
-
-
-def _check(at: Desk, entries: Collection[disk.Entry]) -> int:
-    """Say which files are out of order; whether there are any, or some can't be read."""
-    from opledger.cli.progress import each_of
-
-    told: list[tuple[str, bool]] = []
-    for entry in each_of(entries, len(entries), "Reading", "files"):
+    entries = [each for each in disk.scan(at.root) if each.kind is disk.EntryKind.FILE]
+    times = Counter(disk.stem_of(each.path) for each in entries)
+    failed = changed = 0
+    for path in _doubtful(at, entries, wanted, times):
         try:
-            if _would_change(at, entry):
-                told.append((f"{shown(at.root, entry.path)}: events out of date order", False))
+            if only_check:
+                moved = _would_change(at, path)
+                if moved:
+                    click.echo(f"{shown(at.root, path)}: events out of date order")
+            else:
+                moved = _change(at, path, commit, is_alone=times[disk.stem_of(path)] == 1)
+            changed += moved
         except Failure as why:
-            told.append((f"opledger: {why}", True))
-    for line, is_trouble in told:
-        click.echo(line, err=is_trouble)
-    return int(bool(told))
+            click.echo(f"opledger: {why}", err=True)
+            failed += 1
+    return int(bool(failed or (only_check and changed)))
 
 
-def _would_change(at: Desk, entry: disk.Entry) -> bool:
-    if _is_sound(at, entry):
-        return False
-    from opledger.files.reading import read_opportunity
+def _doubtful(
+    at: Desk, entries: Sequence[disk.Entry], wanted: set[str], times: Counter[str]
+) -> Iterator[str]:
+    """The wanted files that may be out of order, or about which something is to be said.
 
-    _, found = read_opportunity(source_of(at.root, entry.path), at.config, at.day)
-    return any(each.code in _MENDED for each in found)
-
-
-def _sort(
-    at: Desk, every: Collection[disk.Entry], chosen: Collection[disk.Entry], commit: bool | None
-) -> int:
-    """Put the chosen files in order, of every one that there is; whether some could not be."""
-    from opledger.cli.progress import each_of
-
-    looked = each_of(chosen, len(chosen), "Reading", "files")
-    as_it_is = {entry.path for entry in looked if stands_in_order(at, entry)}
-    names = Counter(disk.stem_of(entry.path) for entry in every)
-    state = _State(at, commit)
-    failed = 0
-    for entry in chosen:
-        is_alone = names[disk.stem_of(entry.path)] == 1
-        if entry.path in as_it_is and is_alone and state.can_be_locked():
-            failed += not state.told()
-        else:
-            failed += not _change(at, entry.path, commit)
-            state = _State(at, commit)
-    return int(bool(failed))
-
-
-def stands_in_order(at: Desk, entry: disk.Entry) -> bool:
-    """Whether a file has no error, and all events stand in the order that is asked for.
-
-    Then :func:`opledger.files.editing.in_date_order` changes nothing in it, and nothing is said.
+    A file without any error is neither: that its events are in date order is one of the checks.
     """
-    if _is_sound(at, entry):
-        return True
-    from opledger.files.reading import read_opportunity
-
-    try:
-        about, found = read_opportunity(source_of(at.root, entry.path), at.config, at.day)
-    except Failure:
-        return False
-    return about is not None and not any(each.severity is Severity.ERROR for each in found)
-
-
-def _is_sound(at: Desk, entry: disk.Entry) -> bool:
-    """Whether the fast reader is certain that there is nothing to say of a file."""
-    from opledger.files.quick import quick_reader
-
-    return quick_reader(at.config, at.day).read(disk.Folder(at.root), entry) is not None
+    if not wanted or "." in wanted or disk.FOLDER in wanted:
+        found = _wrong(at)
+        named = entries
+    else:
+        named = [each for each in entries if _is_named(each.path, wanted)]
+        found = _wrong_alone(at, named)
+    for each in named:
+        if each.path in found or times[disk.stem_of(each.path)] > 1:
+            yield each.path
 
 
-def _change(at: Desk, path: str, commit: bool | None) -> bool:
-    """Put one file in order; false where it could not be, and why was said."""
-    from opledger.files.editing import in_date_order
+def _is_named(path: str, wanted: set[str]) -> bool:
+    return any(path == each or path.startswith(each + "/") for each in wanted)
+
+
+def _wrong(at: Desk) -> set[str]:
+    """The files in which reading the whole ledger finds errors."""
+    from opledger.files.cache import Cache
+    from opledger.files.whole import whole
+
+    with reading() as told:
+        return {each.path for each in whole(at.root, today, Cache.at_hand(), told).errors}
+
+
+def _wrong_alone(at: Desk, named: Sequence[disk.Entry]) -> set[str]:
+    """Those of some files in which there are errors."""
+    from opledger.files.reading import read_record
+
+    files, wrong = disk.Folder(at.root), set()
+    with reading() as told:
+        for done, each in enumerate(named, 1):
+            record, found = read_record(files, each, at.config, at.day)
+            if record is None or any(one.severity is Severity.ERROR for one in found):
+                wrong.add(each.path)
+            told(done, len(named))
+    return wrong
+
+
+def _change(at: Desk, path: str, commit: bool | None, *, is_alone: bool) -> bool:
+    """Whether something was moved in a file.
+
+    Raises:
+        Failure: it was left as it is.
+    """
     from opledger.files.splice import Unsafe
 
     try:
-        change(at, disk.stem_of(path), in_date_order, commit, _MENDED)
+        if is_alone:
+            return change_file(at, path, _in_order, commit, _MENDED) is not None
+        return change(at, disk.stem_of(path), _in_order, commit, _MENDED) is not None
     except Unsafe as why:
-        click.echo(f"opledger: {shown(at.root, path)} was left as it is: {why}", err=True)
-        return False
-    except Failure as why:
-        click.echo(f"opledger: {why}", err=True)
-        return False
-    return True
+        raise Failure(f"{shown(at.root, path)} was left as it is: {why}", code=1) from None
 
 
-class _State:
-    """What :func:`change` meets around a file: the same for all until one of them is changed."""
+def _in_order(document: Document, about: Opportunity) -> Document:
+    from opledger.files.editing import in_date_order
 
-    __slots__ = ("_at", "_commit", "_met")
+    return in_date_order(document, about)
 
-    def __init__(self, at: Desk, commit: bool | None) -> None:
-        self._at = at
-        self._commit = commit
-        self._met: Repository | Failure | None = None
 
-    def can_be_locked(self) -> bool:
-        """Whether nobody holds the ledger's lock, and it could be taken."""
-        from opledger.files.store import LOCK_NAME
+def _would_change(at: Desk, path: str) -> bool:
+    from opledger.files.reading import read_opportunity
 
-        root = self._at.root
-        return os.access(root, os.W_OK | os.X_OK) and not os.path.lexists(root / LOCK_NAME)
-
-    def told(self) -> bool:
-        """Say why nothing could be committed, for one more file; false where it would fail."""
-        try:
-            repository_for(self._at, self._commit, self._asked)
-        except Failure as why:
-            click.echo(f"opledger: {why}", err=True)
-            return False
-        return True
-
-    def _asked(self, root: Path) -> Repository:
-        """See :func:`opledger.git.recording.ready_to_commit`, which is asked once."""
-        if self._met is None:
-            from opledger.git.recording import ready_to_commit
-
-            try:
-                self._met = ready_to_commit(root)
-            except Failure as why:
-                self._met = why
-        if isinstance(self._met, Failure):
-            raise self._met
-        return self._met
+    _, found = read_opportunity(source_of(at.root, path), at.config, at.day)
+    return any(each.code in _MENDED for each in found)

@@ -22,7 +22,7 @@ from opledger.exchange.updating import EVENTS, Differs, Known, Update, remembere
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import FOLDER, MAX_BYTES
 from opledger.files.emit import opportunity_text
-from opledger.files.reading import read_opportunity
+from opledger.files.reading import quick_or_ordinary_opportunity
 from opledger.files.source import Source
 
 if TYPE_CHECKING:
@@ -289,7 +289,9 @@ def _file(draft: Draft, key: str, planning: _Planning) -> NewFile:
     if len(text.encode()) > MAX_BYTES:
         message = "it would make a file larger than 256 KiB: leave columns out with 'ignore'"
         raise BadValue(message)
-    opportunity, found = read_opportunity(Source.of(path, text), planning.config, planning.today)
+    opportunity, found = quick_or_ordinary_opportunity(
+        Source.of(path, text), planning.config, planning.today
+    )
     errors = [d for d in found if d.severity is Severity.ERROR]
     if errors or opportunity is None:
         raise BadValue("; ".join(filter(None, (errors[0].text, errors[0].hint))))

@@ -75,7 +75,7 @@ class Sections:
 
     def _united(self, text: str, used: dict[str, _Piece]) -> MapNode:
         pairs: list[tuple[Node, Node]] = []
-        many = 0
+        many = 1  # the mapping of all keys
         tree: MapNode | None = None
         cuts = _cuts(text)
         for cut in cuts:
@@ -87,7 +87,7 @@ class Sections:
         return MapNode(tuple(pairs), cuts[0].start, tree.end)
 
     def _section(self, text: str, cut: _Cut, used: dict[str, _Piece]) -> tuple[MapNode, int]:
-        """One key with what stands behind it, and how many nodes that is."""
+        """One key with what stands behind it, and how many nodes these are."""
         if cut.items:
             head = self._piece(text[cut.start : cut.items[0]], used)
             if _is_open(head.tree):
@@ -95,14 +95,14 @@ class Sections:
         whole = self._piece(text[cut.start : cut.end], used)
         if not isinstance(whole.tree, MapNode) or len(whole.tree.pairs) != 1:
             raise _Whole
-        return _moved_map(whole.tree, cut.start), whole.many
+        return _moved_map(whole.tree, cut.start), whole.many - 1
 
     def _with_items(
         self, text: str, cut: _Cut, head: _Piece, used: dict[str, _Piece]
     ) -> tuple[MapNode, int]:
         items: list[Node] = []
         spans = []
-        many = head.many
+        many = 2  # the key and the list
         for start, end in zip(cut.items, (*cut.items[1:], cut.end), strict=True):
             # Up to the next dash itself: what an item holds ends where the next thing begins.
             stop = _behind_blanks(text, end) if end < cut.end else end
@@ -112,7 +112,7 @@ class Sections:
                 raise _Whole
             items.append(_moved(item.items[0], start))
             spans.append((item.start + start, item.end + start))
-            many += piece.many
+            many += piece.many - 1
         assert isinstance(head.tree, MapNode)  # noqa: S101 - for the type checker
         key, _ = head.tree.pairs[0]
         of = ListNode(tuple(items), spans[0][0], spans[-1][1])

@@ -37,8 +37,8 @@ def is_null(node: Node) -> bool:
 
 def did_you_mean(word: str, known: tuple[str, ...], what: str) -> str:
     """The nearest known word as a hint, or all of them."""
-    low = word.lower()
-    close = nearest(word, known) or (nearest(low, known) if low != word else None)
+    lower = word.lower()
+    close = nearest(word, known) or (nearest(lower, known) if lower != word else None)
     if close:
         return f"did you mean '{close}'?"
     return f"{what}: {', '.join(known)}" if known else "the ledger lists none"

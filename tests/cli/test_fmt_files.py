@@ -1,4 +1,4 @@
-"""A file in order is found so without a slow parse, and `fmt` does and says what it always did.
+"""`fmt` looks only at files in which there may be something: what comes of it is the same.
 
 Held against is the long way: every file changed as any other edit changes one.
 """
@@ -7,38 +7,28 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
-from cProfile import Profile
 from pathlib import Path
-from random import Random
 
 import click
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.commands import SOMEBODY, call
 from tests.conftest import Finished
 from tests.corpus import TODAY
 from tests.examples import FOLDER as RULES
 from tests.examples import place
-from tests.git.asked import counted
 from tests.git.repositories import git
 from tests.ledgers import SOUND, write
-from tests.readers import CONFIG, PATH, changed, files, styled
 
 from opledger.api.loading import shown
-from opledger.cli.fmt import stands_in_order
 from opledger.cli.writing import Desk, change, source_of
 from opledger.core.failure import Failure
-from opledger.files import disk, yaml
+from opledger.files import disk
 from opledger.files.diagnostics import Severity
-from opledger.files.disk import Entry, EntryKind
+from opledger.files.disk import EntryKind
 from opledger.files.editing import in_date_order
-from opledger.files.quick import quick_reader
 from opledger.files.reading import read_config, read_opportunity
-from opledger.files.resources import sample_folder
 from opledger.files.splice import Unsafe
 
 UNSORTED = """\
@@ -166,12 +156,6 @@ def lock_left_behind(root: Path) -> None:
     (root / ".opledger-lock").touch()
 
 
-def no_lock_possible(root: Path) -> None:
-    """A folder where the lock would be."""
-    committed_in(root)
-    (root / ".opledger-lock").mkdir()
-
-
 STATES = (
     no_repository,
     committed_in,
@@ -181,7 +165,6 @@ STATES = (
     refused,
     of_one_id,
     lock_left_behind,
-    no_lock_possible,
 )
 
 
@@ -219,113 +202,3 @@ def test_the_examples_of_every_rule(code: str, which: str, options: str, tmp_pat
     if not any(each.severity is Severity.ERROR for each in found):
         one, other = either_way(lambda root: place(code, which, root), options, tmp_path)
         assert one == other
-
-
-@pytest.fixture(scope="module")
-def place_of_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger's folder for one file."""
-    return write(tmp_path_factory.mktemp("one"), {PATH: SOUND})
-
-
-def faults(root: Path, content: bytes) -> tuple[bool, str]:
-    """Whether a file is said to stand in order, and what the long way makes of it then."""
-    (root / PATH).write_bytes(content)
-    at, entry = Desk(root, CONFIG, TODAY), Entry(PATH, EntryKind.FILE)
-    is_quick = quick_reader(CONFIG, TODAY).read(disk.Folder(root), entry) is not None
-    if not stands_in_order(at, entry):
-        return False, "read fast, and out of order" if is_quick else ""
-    heard = io.StringIO()
-    with redirect_stdout(heard), redirect_stderr(heard):
-        try:
-            moved = change(at, Path(PATH).stem, in_date_order, False, ("out-of-order",))
-        except (Failure, Unsafe) as why:
-            return True, f"{why!r}"
-    _, found = read_opportunity(source_of(root, PATH), CONFIG, TODAY)
-    told = [each.text for each in found] if is_quick else []
-    is_same = (root / PATH).read_bytes() == content
-    return True, "".join((*told, moved or "", heard.getvalue(), "" if is_same else "changed"))
-
-
-def test_what_is_in_order_in_the_corpus_is_left_as_it_is(place_of_one: Path) -> None:
-    in_order = 0
-    for text in files():
-        is_said, why = faults(place_of_one, text.encode("utf-8", "surrogatepass"))
-        assert not why, text
-        in_order += is_said
-    assert in_order > 700
-
-
-@given(st.randoms(use_true_random=False), st.integers(0, 4), st.booleans())
-def test_what_is_in_order_after_changes_at_random_is_left_as_it_is(
-    place_of_one: Path, random: Random, times: int, is_styled: bool
-) -> None:
-    text = styled(random) if is_styled else random.choice(files())
-    for _ in range(times):
-        text = changed(random, text)
-    assert faults(place_of_one, text.encode("utf-8", "surrogatepass"))[1] == "", text
-
-
-@given(st.lists(st.integers(8, 12), min_size=1, max_size=4), st.lists(st.integers(0, 23)))
-def test_only_days_in_order_are_found_so(
-    place_of_one: Path, days: list[int], hours: list[int]
-) -> None:
-    """Also where events of one day have times, which tell their order to `check` alone."""
-    events = [
-        f"- date: 2024-01-{day:02}{f'T{hours[n]:02}:00:00+01:00' if n < len(hours) else ''}\n"
-        f"  stage: lead\n  note: No. {n}\n"
-        for n, day in enumerate(days)
-    ]
-    content = f"company: A\nevents:\n{''.join(events)}".encode()
-    is_said, why = faults(place_of_one, content)
-    assert not why
-    assert not is_said or days == sorted(days)
-
-
-def parses(*arguments: str) -> tuple[int, Finished]:
-    """How many texts a command gives to the parser with positions, and how it ended."""
-    profile = Profile()
-    ended = profile.runcall(call, *arguments)
-    profile.create_stats()
-    times = sum(
-        calls
-        for (file, _, name), (calls, *_) in profile.stats.items()
-        if (file, name) == (yaml.__file__, "parse")
-    )
-    return times, ended
-
-
-@pytest.fixture
-def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The sample ledger in a repository; the current folder."""
-    folder = tmp_path / "sample"
-    shutil.copytree(sample_folder(), folder)
-    committed_in(folder)
-    monkeypatch.chdir(folder)
-    return folder
-
-
-@pytest.mark.parametrize("options", [(), ("--check",), ("--no-commit",), ("opportunities",)])
-def test_of_a_ledger_in_order_no_file_is_parsed_the_slow_way(
-    sample: Path, options: tuple[str, ...]
-) -> None:
-    assert len(list(sample.glob("opportunities/**/*.yaml"))) == 39
-    assert parses("fmt", *options) == (0, Finished(0, "", ""))
-
-
-def test_of_one_file_out_of_order_only_that_is_parsed(sample: Path) -> None:
-    (sample / "opportunities" / "tallow.yaml").write_text(UNSORTED, encoding="utf-8")
-    told = "opportunities/tallow.yaml: events out of date order\n"
-    assert parses("fmt", "--check") == (1, Finished(1, told, ""))
-    times, ended = parses("fmt", "--no-commit")
-    # To look at it; before and after the change, each as a record and as a text to be changed.
-    assert (times, ended.code, ended.stderr) == (5, 0, "")
-    assert parses("fmt") == (0, Finished(0, "", ""))
-
-
-def test_git_is_asked_for_all_files_together(sample: Path) -> None:
-    with counted() as told:
-        assert call("fmt") == Finished(0, "", "")
-    assert told.commands == ["rev-parse", "ls-files", "symbolic-ref", "user.useConfigOnly=true"]
-    with counted() as told:
-        assert call("fmt", "--check") == Finished(0, "", "")
-    assert told.commands == []
