@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Command
 from tests.git.histories import search
-from tests.ledgers import SOUND, write
+from tests.ledgers import SETTINGS, SOUND, write
 from tests.terminals import on_terminal, screens
 
 # Ten files, of which each takes as long as the first argument says; after the tenth, what the
@@ -158,19 +158,19 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("command", ["check", "list", "stats"])
+@pytest.mark.parametrize("command", ["check", "list", "stats", "fmt", "fmt opportunities"])
 def test_commands_that_read_a_ledger_tell_how_far_they_are(
     run: Command, tmp_path: Path, command: str
 ) -> None:
     events = "events: [{date: 2024-01-08, stage: lead}]\n"
     files = {f"opportunities/{n:02}.yaml": f"company: No. {n}\n{events}" for n in range(12)}
     write(tmp_path, files | {"opportunities/kestrel.yaml": SOUND})
-    call = [sys.executable, "-c", FAST, command]
+    call = [sys.executable, "-c", FAST, *command.split()]
     code, output, heard = on_terminal(call, tmp_path, run.environment())
     shown = lines(heard)
     assert shown[-1].startswith("Reading 13 of 13 files")
     assert (code, screens(heard)[-1]) == (0, "")
-    plain = run(command, cwd=tmp_path)
+    plain = run(*command.split(), cwd=tmp_path)
     assert (output.decode(), plain.stderr) == (plain.stdout, "")
 
 
@@ -189,6 +189,72 @@ def test_what_goes_through_the_history_tells_how_many_commits_it_has_read(
     assert screens(heard)[-1] == ""
     plain = run(*command.split(), cwd=tmp_path / "search")
     assert (code, output.decode(), plain.stderr) == (plain.code, plain.stdout, "")
+
+
+def told(
+    run: Command, folder: Path, *command: str | Path, env: Mapping[str, str] | None = None
+) -> tuple[bytes, list[str]]:
+    """What a command prints that ends well, and what it tells meanwhile, without the bars."""
+    call = [sys.executable, "-c", FAST, *map(str, command)]
+    code, output, heard = on_terminal(call, folder, run.environment(**(env or {})))
+    assert (code, screens(heard)[-1]) == (0, ""), heard
+    return output, [each.partition(" ━")[0] for each in lines(heard)]
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["log", "audit --since 2026-12-01", "log --at 2026-12-01", "list --at 2026-12-01"],
+)
+def test_of_a_history_that_is_not_known_it_is_told_how_many_commits_were_compared(
+    run: Command, tmp_path: Path, command: str
+) -> None:
+    search(tmp_path / "search")
+    nothing_kept = {"OPLEDGER_CACHE": str(tmp_path / "cache")}
+    _, shown = told(run, tmp_path / "search", *command.split(), env=nothing_kept)
+    assert [each for each in shown if each.startswith("Comparing")][-1] == (
+        "Comparing 8 of 8 commits"
+    )
+    _, shown = told(run, tmp_path / "search", *command.split(), env=nothing_kept)
+    assert not [each for each in shown if each.startswith("Comparing")]
+
+
+def test_exports_tell_how_far_they_are_and_imports_how_much_is_planned(
+    run: Command, tmp_path: Path
+) -> None:
+    files = {f"opportunities/{n:02}.yaml": SOUND.replace("Kestrel", f"No. {n}") for n in range(9)}
+    write(tmp_path / "ledger", files)
+    for form in ("csv", "jsonl"):
+        made = tmp_path / f"made.{form}"
+        _, shown = told(run, tmp_path / "ledger", "export", form, "--output", made)
+        assert shown[-1] == "Writing 9 of 9 opportunities"
+        into = tmp_path / form
+        _, shown = told(run, tmp_path, "import", made, "--into", into, "--write")
+        assert "Planning 9 of 9 opportunities" in shown
+        assert shown[-1] == "Writing 9 of 9 files"
+        plain = run("import", made, "--into", into, cwd=tmp_path)
+        assert ("9 known" in plain.stdout, plain.code) == (True, 0)
+
+
+def test_an_import_by_a_mapping_tells_how_much_is_planned(run: Command, tmp_path: Path) -> None:
+    rows = [f"{n},2024-01-08T10:00Z,Staff {n},,2024-01-09T10:00Z,Applied,No. {n}" for n in range(7)]
+    head = "id,createdAt,title,url,lastMovedAt,listName,companyName"
+    (tmp_path / "huntr.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    command = ("import", "huntr.csv", "--preset", "huntr", "--into", "ledger", "--write")
+    _, shown = told(run, tmp_path, *command)
+    assert "Planning 7 of 7 opportunities" in shown
+    assert shown[-1] == "Writing 7 of 7 files"
+
+
+def test_a_public_site_tells_how_much_is_looked_through_and_made(
+    run: Command, tmp_path: Path
+) -> None:
+    listed = SETTINGS.replace("[alias, stages]", "[company, turns, stages, outcome]")
+    write(tmp_path, {"ledger.yaml": listed, "opportunities/kestrel.yaml": SOUND})
+    output, shown = told(run, tmp_path, "site", "build", "--public")
+    pages = len(list((tmp_path / "public").rglob("*.html")))
+    assert output.startswith(f"Built {pages} public pages.".encode())
+    assert "Looking through 1 of 1 opportunities" in shown
+    assert shown[-1] == f"Making {pages} of {pages} pages"
 
 
 def test_a_site_tells_how_many_commits_are_read_and_pages_made(

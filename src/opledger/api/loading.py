@@ -185,10 +185,10 @@ def ledger_at(repository: Repository, commit: Commit, told: Told | None = None) 
     return Loaded(repository.root, reading.ledger, commit)
 
 
-def find_commit(repository: Repository, name: str) -> Commit:
+def find_commit(repository: Repository, name: str, told: Told | None = None) -> Commit:
     """The commit that a name stands for: a hash, branch, tag, ``HEAD~2``, or a day.
 
-    A day stands for the last commit made by its end.
+    A day stands for the last commit made by its end; ``told`` as for :func:`find_tip`.
 
     Raises:
         Failure: there is none, or no history.
@@ -199,12 +199,15 @@ def find_commit(repository: Repository, name: str) -> Commit:
         found = commit_called(repository.root, name)
         if found is not None:
             return found
-    tip = find_tip(repository, name)
+    tip = find_tip(repository, name, told)
     return commits(repository.root, {tip: ()})[tip]
 
 
-def find_tip(repository: Repository, name: str) -> str:
+def find_tip(repository: Repository, name: str, told: Told | None = None) -> str:
     """The hash of the commit that a name stands for, as :func:`find_commit` takes it.
+
+    For a day the whole history is asked: ``told`` is called with how many commits are compared,
+    of how many.
 
     Raises:
         Failure: there is none, or no history.
@@ -216,20 +219,23 @@ def find_tip(repository: Repository, name: str) -> str:
         )
         raise Failure(message, code=1)
     if DAY_FORM.fullmatch(name):
-        return _last_on(repository, head, as_day(name))
+        return _last_on(repository, head, as_day(name), told)
     known = head if name == "HEAD" else repository.resolve(name)
     if known is None:
         raise Failure(f"no commit '{name}': name one by its hash, a branch, a tag or a day")
     return known
 
 
-def _last_on(repository: Repository, head: str, day: date) -> str:
+def _last_on(repository: Repository, head: str, day: date, told: Told | None) -> str:
     from opledger.files.reading import read_config
     from opledger.git.annals import Annals
     from opledger.git.history import last_on
 
     zone = read_config(Folder(repository.root))[0].zone
-    every = [deed.commit for deed in Annals(repository, head).all()]
+    annals = Annals(repository, head)
+    if told is not None:
+        annals.begin(told)
+    every = [deed.commit for deed in annals.all()]
     found = last_on(every, day, zone)
     if found is None:
         raise Failure(f"no commit was made by {day}: 'opledger log' lists them all")

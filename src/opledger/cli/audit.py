@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from opledger.api.loading import find_tip
-from opledger.cli.loading import ledger_folder
+from opledger.cli.loading import history, ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.contract.text import json_text
 
@@ -57,15 +57,13 @@ def audit_command(
     """
     from opledger.cli.progress import each_of
     from opledger.git.audit import Auditor
-    from opledger.git.chronicle import Archive
     from opledger.git.history import listed
     from opledger.git.repository import find_repository
     from opledger.git.soundness import Soundness, unsigned
 
     root = ledger_folder(ctx.ensure_object(App))
     repository = find_repository(root)
-    tip = find_tip(repository, at)
-    archive = Archive(repository, tip)
+    archive = history(repository, at)
     config = archive.config
     allowed = config.audit
     if late_after is not None:
@@ -74,7 +72,7 @@ def audit_command(
         allowed = replace(allowed, grace=grace)
     wanted = every = archive.commits
     if since:
-        kept = listed(repository, tip, find_tip(repository, since))
+        kept = listed(repository, archive.annals.tip, find_tip(repository, since))
         wanted = tuple(commit for commit in every if commit.hash in kept)
     auditor, soundness = Auditor(archive, allowed), Soundness(archive)
     found: list[Finding] = []

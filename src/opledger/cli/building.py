@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opledger.api.loading import Loaded
-from opledger.cli.loading import with_todays_list
+from opledger.cli.loading import comparing, with_todays_list
 
 if TYPE_CHECKING:
     from opledger.core.publicsite import PublicSite
@@ -72,6 +72,7 @@ def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> Pu
             holds names, addresses or links, and ``accept_names`` does not say that it may.
     """
     from opledger.cli.exposing import refuse_names
+    from opledger.cli.progress import progress
     from opledger.core.publishing import public
     from opledger.site.build import public_site
     from opledger.site.views.frame import PICTURE
@@ -79,7 +80,8 @@ def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> Pu
     loaded = with_todays_list(loaded)
     ledger = public(loaded.ledger, day)
     refuse_names(loaded, day, accept=accept_names)
-    site = public_site(ledger, _pages(loaded))
+    with progress("Making", "pages") as told:
+        site = public_site(ledger, _pages(loaded), told)
     drawn = PICTURE in site.files or find_spec("PIL") is not None  # of nothing there is no picture
     if loaded.ledger.config.publish.address and not drawn:
         missing = "no picture for links to the site, as Pillow is missing"
@@ -124,4 +126,6 @@ def _accounts(
     archive = Archive(find_repository(loaded.root), checkout.hash)
     if not shown:
         return accounts(archive)
+    with comparing() as told:
+        archive.annals.begin(told)
     return each_of(accounts(archive), len(archive.commits), "Reading", "commits")

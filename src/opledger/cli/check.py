@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from opledger.api.days import today
-from opledger.api.loading import find_commit, shown
-from opledger.cli.loading import ledger_folder, reading
+from opledger.api.loading import shown
+from opledger.cli.loading import commit_named, ledger_folder, reading
 from opledger.cli.options import App, at_option, format_option, ledger_option
 from opledger.core.failure import Failure
 from opledger.files import disk
@@ -89,7 +89,7 @@ def _read(
 
     repository = find_repository(root)
     if at is not None:
-        commit = find_commit(repository, at)
+        commit = commit_named(repository, at)
         with reading() as told:
             every = read_files(committed(repository, commit.hash), commit.day_in, told)
         return every.diagnostics, every.files, f"{commit.short}:"

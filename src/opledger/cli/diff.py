@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from opledger.api.days import DAY_FORM, as_day
-from opledger.api.loading import Loaded, find_commit, ledger_at
-from opledger.cli.loading import ledger_folder, sound_ledger
+from opledger.api.loading import Loaded, ledger_at
+from opledger.cli.loading import commit_named, ledger_folder, sound_ledger
 from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.changes import changed_settings, changes
 from opledger.core.contract.text import json_text
@@ -43,8 +43,8 @@ def diff_command(ctx: click.Context, before: str, after: str, form: str) -> None
     app = ctx.ensure_object(App)
     root = ledger_folder(app)
     repository = find_repository(root)
-    old = ledger_at(repository, find_commit(repository, before))
-    new = ledger_at(repository, find_commit(repository, after)) if after else sound_ledger(app)
+    old = ledger_at(repository, commit_named(repository, before))
+    new = ledger_at(repository, commit_named(repository, after)) if after else sound_ledger(app)
     figures = compare(_figures(old, before), _figures(new, after))
     changed = _changed(old, new, _day_named(after) or new.today)
     if form == "json":

@@ -22,10 +22,13 @@ def jsonl_command(ctx: click.Context, output: Path, at: str | None) -> None:
     It is private: it holds every name, note and amount. 'opledger import' reads it back without
     loss, but for comments in the YAML, which are no data.
     """
+    from opledger.cli.progress import progress
     from opledger.exchange.jsonlines import ledger_jsonl
 
     loaded = sound_ledger(ctx.ensure_object(App), at)
-    deliver(ledger_jsonl(loaded.ledger).encode(), output, loaded.root)
+    with progress("Writing", "opportunities") as told:
+        content = ledger_jsonl(loaded.ledger, told).encode()
+    deliver(content, output, loaded.root)
 
 
 @click.command("csv", short_help="The whole ledger as one table.")
@@ -40,7 +43,10 @@ def csv_command(ctx: click.Context, output: Path, at: str | None) -> None:
     loss, but for comments in the YAML, which are no data. ('list --format csv' is shorter: a row
     an opportunity, with its state.)
     """
+    from opledger.cli.progress import progress
     from opledger.exchange.table import ledger_csv
 
     loaded = sound_ledger(ctx.ensure_object(App), at)
-    deliver(ledger_csv(loaded.ledger).encode(), output, loaded.root)
+    with progress("Writing", "opportunities") as told:
+        content = ledger_csv(loaded.ledger, told).encode()
+    deliver(content, output, loaded.root)

@@ -36,11 +36,13 @@ def refuse_names(loaded: Loaded, day: date, *, accept: bool) -> None:
     Raises:
         Failure: they give anything away, and nobody said that it may be.
     """
+    from opledger.cli.progress import progress
     from opledger.core.exposure import exposures
     from opledger.core.narrative.words import plural
     from opledger.files.diagnostics import printable
 
-    found = exposures(loaded.ledger, day)
+    with progress("Looking through", "opportunities") as told:
+        found = exposures(loaded.ledger, day, told)
     if not found:
         return
     files = _Files(loaded)

@@ -95,14 +95,14 @@ def _wrong(at: Desk) -> set[str]:
 def _wrong_alone(at: Desk, named: Sequence[disk.Entry]) -> set[str]:
     """Those of some files in which there are errors."""
     from opledger.files.reading import read_record
+    from opledger.files.readings import telling
 
     files, wrong = disk.Folder(at.root), set()
     with reading() as told:
-        for done, each in enumerate(named, 1):
+        for each in telling(named, told):
             record, found = read_record(files, each, at.config, at.day)
             if record is None or any(one.severity is Severity.ERROR for one in found):
                 wrong.add(each.path)
-            told(done, len(named))
     return wrong
 
 

@@ -319,14 +319,16 @@ def _notes(mapping: Mapping, config: Config | None) -> list[str]:
 
 def _write(into: Path, mapping: Mapping, plan: Plan, *, is_new: bool) -> None:
     from opledger.cli.founding import write_imported
+    from opledger.cli.progress import progress
     from opledger.files.emit import ledger_text
+    from opledger.files.readings import telling
     from opledger.files.store import locked, replace_file
 
     settings = (ledger_text(mapping.ledger or {}), mapping.config) if is_new else None
     write_imported(into, ((file.path, file.text) for file in plan.new), settings)
     if plan.updated:
-        with locked(into):
-            for update in plan.updated:
+        with locked(into), progress("Updating", "files") as told:
+            for update in telling(plan.updated, told):
                 replace_file(into, update.path, update.before, update.after)
 
 

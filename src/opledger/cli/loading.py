@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opledger.api.loading import Loaded, ledger_at_hand, sound
+from opledger.api.loading import (
+    Loaded,
+    find_commit,
+    find_tip,
+    ledger_at,
+    ledger_at_hand,
+    sound,
+)
 from opledger.core.failure import Failure
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import Folder
@@ -16,6 +23,9 @@ if TYPE_CHECKING:
 
     from opledger.cli.options import App
     from opledger.files.readings import Told
+    from opledger.git.chronicle import Archive
+    from opledger.git.objects import Commit
+    from opledger.git.repository import Repository
 
 
 def ledger_folder(app: App) -> Path:
@@ -34,8 +44,46 @@ def sound_ledger(app: App, at: str | None = None) -> Loaded:
         Failure: there is no ledger or no such commit, or its check fails.
     """
     root = ledger_folder(app)
+    if at is None:
+        with reading() as told:
+            return sound(root, told=told)
+    from opledger.git.repository import find_repository
+
+    repository = find_repository(root)
+    commit = commit_named(repository, at)
     with reading() as told:
-        return sound(root, at, told)
+        return ledger_at(repository, commit, told)
+
+
+def commit_named(repository: Repository, name: str) -> Commit:
+    """The commit that a name stands for, with how far it is shown where that takes long.
+
+    Raises:
+        Failure: there is none, or no history.
+    """
+    with comparing() as told:
+        return find_commit(repository, name, told)
+
+
+def history(repository: Repository, at: str) -> Archive:
+    """The history up to a commit, by its name, with how far git's comparing is shown.
+
+    Raises:
+        Failure: there is none, or it can't be read.
+    """
+    from opledger.git.chronicle import Archive
+
+    with comparing() as told:
+        archive = Archive(repository, find_tip(repository, at, told))
+        archive.annals.begin(told)
+    return archive
+
+
+def comparing() -> AbstractContextManager[Told]:
+    """What tells on the terminal how many commits were compared, where that takes long."""
+    from opledger.cli.progress import progress
+
+    return progress("Comparing", "commits")
 
 
 def reading() -> AbstractContextManager[Told]:

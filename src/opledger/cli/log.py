@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opledger.api.loading import find_id, find_tip
-from opledger.cli.loading import ledger_folder
+from opledger.api.loading import find_id
+from opledger.cli.loading import history, ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.contract.text import json_text
 
@@ -37,12 +37,11 @@ def log_command(
 
     What each commit did is told from the files that it holds, not from its message.
     """
-    from opledger.git.chronicle import Archive
     from opledger.git.repository import find_repository
 
     root = ledger_folder(ctx.ensure_object(App))
     repository = find_repository(root)
-    archive = Archive(repository, find_tip(repository, at))
+    archive = history(repository, at)
     wanted = find_id(opportunity_id, archive.ids) if opportunity_id else None
     deeds = archive.newest(most, wanted)
     deeds = deeds if reverse else deeds[::-1]

@@ -20,6 +20,7 @@ def restore(content: bytes, target: Target | None, into: Path, *, write: bool, f
     """
     from opledger.api.days import today
     from opledger.cli.founding import write_imported
+    from opledger.cli.progress import progress
     from opledger.exchange.plan import Target
     from opledger.exchange.report import as_document, as_lines
     from opledger.exchange.restore import plan_restoring, read_told, settings_text, told_config
@@ -27,7 +28,8 @@ def restore(content: bytes, target: Target | None, into: Path, *, write: bool, f
     told = read_told(content)
     mine = told_config(told)
     there = target or Target(mine)
-    plan = plan_restoring(told, there, today(there.config.zone))
+    with progress("Planning", "opportunities") as done:
+        plan = plan_restoring(told, there, today(there.config.zone), done)
     notes = [*told.notes, *_notes(mine if told.settings is not None else None, target)]
     if write:
         new = ((file.path, file.text) for file in plan.new)

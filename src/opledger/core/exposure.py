@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,13 @@ class Exposure:
     said: str
 
 
-def exposures(ledger: Ledger, as_of: date) -> tuple[Exposure, ...]:
-    """What the texts of a public site would give away, in the order of files and their texts."""
+def exposures(
+    ledger: Ledger, as_of: date, told: Callable[[int, int], None] | None = None
+) -> tuple[Exposure, ...]:
+    """What the texts of a public site would give away, in the order of files and their texts.
+
+    ``told`` is called with how many opportunities are looked through, of how many.
+    """
     pairs, config = taken_over(ledger, as_of)
     listed = PublicField.COMPANY in ledger.config.publish.fields  # an alias may be the same word
     shown = {own.company for own, _ in pairs} if listed else set()
@@ -61,9 +66,11 @@ def exposures(ledger: Ledger, as_of: date) -> tuple[Exposure, ...]:
         for place, text in _settings(config)
         for what, said in _given_away(text, sought)
     ]
-    for own, kept in pairs:
+    for done, (own, kept) in enumerate(pairs, 1):
         for place, text in _texts(own, kept):
             found += [Exposure(own.path, place, *each) for each in _given_away(text, sought)]
+        if told is not None:
+            told(done, len(pairs))
     return tuple(dict.fromkeys(found))
 
 

@@ -14,23 +14,28 @@ from typing import TYPE_CHECKING
 from opledger.core.contract.records import config_values, opportunity_values
 from opledger.core.failure import Failure
 from opledger.files.disk import FOLDER
+from opledger.files.readings import telling
 
 if TYPE_CHECKING:
     from opledger.core.model import Ledger, Opportunity
+    from opledger.files import readings
 
 MARK = "opledger"
 VERSION = 1
 
 
-def ledger_jsonl(ledger: Ledger) -> str:
-    """The whole ledger.
+def ledger_jsonl(ledger: Ledger, done: readings.Told | None = None) -> str:
+    """The whole ledger; ``done`` is called with how many opportunities are done, of how many.
 
     Raises:
         Failure: ``extra`` holds a number that JSON has no word for.
     """
-    lines = [{MARK: VERSION, "ledger": config_values(ledger.config)}]
-    lines += [{**place(each), **opportunity_values(each)} for each in ledger.opportunities]
-    return "".join(f"{json_text(line, str(line.get('id')))}\n" for line in lines)
+    lines = [json_text({MARK: VERSION, "ledger": config_values(ledger.config)}, "ledger.yaml")]
+    lines += [
+        json_text({**place(each), **opportunity_values(each)}, each.id)
+        for each in telling(ledger.opportunities, done)
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def place(each: Opportunity) -> dict[str, str]:

@@ -22,6 +22,7 @@ from opledger.files.diagnostics import Severity
 from opledger.files.disk import CONFIG_NAME, FOLDER, ID, MAX_BYTES, SUFFIX
 from opledger.files.emit import ledger_text, opportunity_text
 from opledger.files.reading import quick_or_ordinary_opportunity, quick_or_ordinary_settings
+from opledger.files.readings import telling
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from opledger.core.model import Opportunity
     from opledger.exchange.dates import Dated
     from opledger.exchange.told import Told, ToldOpportunity
+    from opledger.files import readings
 
 _LONGEST_PATH = 200
 
@@ -85,8 +87,13 @@ def told_config(told: Told) -> Config:
     return config
 
 
-def plan_restoring(told: Told, target: Target, today: date) -> Plan:
-    """What bringing an export into a ledger comes to."""
+def plan_restoring(
+    told: Told, target: Target, today: date, done: readings.Told | None = None
+) -> Plan:
+    """What bringing an export into a ledger comes to.
+
+    ``done`` is called with how many opportunities are looked at, of how many.
+    """
     present = {each.id: each for each in target.opportunities}
     taken = {name.casefold() for name in target.ids}
     renamed = _of_other_names(told, target)
@@ -95,7 +102,7 @@ def plan_restoring(told: Told, target: Target, today: date) -> Plan:
     bad = list(told.bad)
     differs = []
     known = 0
-    for each in told.opportunities:
+    for each in telling(told.opportunities, done):
         try:
             file = _file(each, seen, target.config, today)
         except _Wrong as wrong:

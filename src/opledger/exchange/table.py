@@ -16,9 +16,11 @@ from opledger.core.contract.cells import guarded
 from opledger.core.contract.records import config_values, opportunity_values
 from opledger.exchange.jsonlines import MARK, VERSION, json_text, place
 from opledger.exchange.tablecolumns import LEDGER_ROW, LIST_OF, OPPORTUNITY_ROW, ROWS, names
+from opledger.files.readings import telling
 
 if TYPE_CHECKING:
     from opledger.core.model import Ledger
+    from opledger.files import readings
 
 MORE = "more"
 PLACE = ("id", "folder")
@@ -27,14 +29,14 @@ _MUST_QUOTE = frozenset(',"\r\n')
 COLUMNS = tuple(dict.fromkeys((MARK, *PLACE, COMPANY, *names(), MORE)))
 
 
-def ledger_csv(ledger: Ledger) -> str:
-    """The whole ledger.
+def ledger_csv(ledger: Ledger, done: readings.Told | None = None) -> str:
+    """The whole ledger; ``done`` is called with how many opportunities are done, of how many.
 
     Raises:
         Failure: ``extra`` holds a number that JSON has no word for.
     """
     lines = [_line(COLUMNS)]
-    for each in ledger.opportunities:
+    for each in telling(ledger.opportunities, done):
         values, about = opportunity_values(each), place(each)
         json_text(values, each.id)
         lines += [_line(_row(kind, about, record)) for kind, record in _parts(values)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from opledger.core.config import Config
 from opledger.core.late import dataclass
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 # The day that files are checked on, or what it is in the ledger's zone, which is in a file.
 Clock = date | Callable[["ZoneInfo"], date]
 Told = Callable[[int, int], None]  # how many are done, of how many
+Item = TypeVar("Item")
+
+
+def telling(items: Sequence[Item], told: Told | None) -> Iterator[Item]:
+    """The items one by one; ``told`` is called when one is done with how many are, of how many."""
+    for done, item in enumerate(items, 1):
+        yield item
+        if told is not None:
+            told(done, len(items))
 
 
 class Files(Bytes, Protocol):

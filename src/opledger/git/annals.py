@@ -13,6 +13,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import msgpack
@@ -25,6 +26,7 @@ from opledger.git.objects import commits
 from opledger.git.volumes import FORM, Deed, Volume, ends, packed, unpacked
 
 if TYPE_CHECKING:
+    from opledger.files.readings import Told
     from opledger.git.objects import Commit
     from opledger.git.repository import Repository
 
@@ -50,7 +52,24 @@ class Annals:
         self._known: dict[str, Volume] = {}
         self._told: dict[str, Deed] = {}
         self._older = self.tip = tip
+        self._compared: Told = _nobody
         self._read: list[Volume] = []
+
+    def begin(self, told: Told) -> None:
+        """Have git compare the commits of which nothing is kept.
+
+        ``told`` is called meanwhile with how many of them it has compared, of how many.
+
+        Raises:
+            Failure: git can't read them.
+        """
+        if self._read or not self._older:
+            return
+        self._compared = told
+        try:
+            self._open()
+        finally:
+            self._compared = _nobody
 
     def newest_first(self) -> Iterator[Deed]:
         """The commits, each behind those that follow it, read as far as they are taken.
@@ -235,25 +254,27 @@ class Annals:
         many = min(2, os.cpu_count() or 1)
         size = min(max(_MOST, -(-len(names) // many)), _AT_ONCE)
         parts = [names[at : at + size] for at in range(0, len(names), size)]
-        for part in self._answers(parts, many, listing):
+        count = _Count(len(names), self._compared)
+        for part in self._answers(parts, many, listing, count):
             for _, of_it in groupby(part, key=lambda step: step.commit.hash):
                 every = list(of_it)
                 yield every[0].commit, tuple(step.files for step in every)
 
     def _answers(
-        self, parts: Sequence[Sequence[str]], many: int, listing: Listing
+        self, parts: Sequence[Sequence[str]], many: int, listing: Listing, count: _Count
     ) -> Iterator[tuple[Step, ...]]:
         if len(parts) <= 1:
-            yield from (self._asked(part, listing) for part in parts)
+            yield from (self._asked(part, listing, count) for part in parts)
             return
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(many) as several:
-            yield from several.map(lambda part: self._asked(part, listing), parts)
+            yield from several.map(lambda part: self._asked(part, listing, count), parts)
 
-    def _asked(self, names: Sequence[str], listing: Listing) -> tuple[Step, ...]:
+    def _asked(self, names: Sequence[str], listing: Listing, count: _Count) -> tuple[Step, ...]:
         found = commits(self._repository.root, {name: listing[name] for name in names})
-        return steps(self._repository, tuple(found.values()))
+        count.more(0)
+        return steps(self._repository, tuple(found.values()), count.more)
 
     def _remembered(self) -> list[str]:
         """The commits whose histories were asked for lately, the last one first."""
@@ -267,6 +288,23 @@ class Annals:
     def _remember(self, tip: str) -> None:
         tips = [tip, *(each for each in self._remembered() if each != tip)][:_REMEMBERED]
         self._cache.put(self.name, msgpack.packb([bytes.fromhex(each) for each in tips]))
+
+
+class _Count:
+    """How many commits were compared, of ``every``; several threads may tell."""
+
+    def __init__(self, every: int, told: Told) -> None:
+        self._every, self._told = every, told
+        self._done, self._lock = 0, Lock()
+
+    def more(self, many: int) -> None:
+        with self._lock:
+            self._done = min(self._done + many, self._every)
+            self._told(self._done, self._every)
+
+
+def _nobody(_done: int, _every: int) -> None:
+    """Nobody is told how far it is."""
 
 
 def _identity(repository: Repository) -> str | None:

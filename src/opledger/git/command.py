@@ -15,14 +15,17 @@ import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from opledger.core.failure import Failure
 from opledger.core.late import dataclass
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 OLDEST_GIT = (2, 31)  # which has what is asked of it
 SAFER_GIT = (2, 38)  # from which on it refuses a repository that hides within another one
@@ -30,6 +33,7 @@ SAFER_GIT = (2, 38)  # from which on it refuses a repository that hides within a
 _OPENING, _LONGEST = 20.0, 900.0
 _MOST, _MOST_COMPLAINT = 1024**3, 1024**2  # bytes
 _AT_A_GULP = 4096  # bytes: every pipe takes so many before anybody reads
+_PART = 65536  # bytes of an answer that somebody listens to
 _READING_OPTIONS = (
     "--no-pager",
     "--no-replace-objects",
@@ -86,29 +90,35 @@ class Answer:
         return self.output.decode("utf-8", "surrogateescape").splitlines()
 
 
+Heard = Callable[[bytes], None]  # the next part of an answer
+
+
 class Bounds(NamedTuple):
-    """How many seconds an answer may take, and how many bytes of it are read."""
+    """How many seconds an answer may take, how many bytes of it are read, and who listens."""
 
     wait: float = _LONGEST
     most: int = _MOST
+    heard: Heard | None = None
 
 
 class NoGit(Failure):
     """There is no git program."""
 
 
-def reading(
+def reading(  # noqa: PLR0913 - each is needed by somebody, and has a name
     folder: Path,
     *arguments: str,
     given: bytes = b"",
     index: Path | None = None,
     wait: float | None = None,
     most: int = _MOST,
+    heard: Heard | None = None,
 ) -> Answer:
     """Ask git for objects or names of the repository that a folder lies in; nothing else runs.
 
     ``index`` is what is read in place of the repository's own index; which only ``ls-files`` reads.
     Of an answer of more than ``most`` bytes only its beginning is told, one byte more than that.
+    ``heard`` is given each part of it while git goes on.
 
     Raises:
         Failure: there is no git, or no answer within ``wait`` seconds; or there is no end of it,
@@ -120,7 +130,7 @@ def reading(
     elif arguments[0] != "ls-files":  # git looks at the index for more, and stops at a broken one
         environment["GIT_INDEX_FILE"] = _NO_INDEX
     whole = [*_READING_OPTIONS, *arguments]
-    return _run(folder, whole, environment, given, Bounds(wait or _LONGEST, most))
+    return _run(folder, whole, environment, given, Bounds(wait or _LONGEST, most, heard))
 
 
 def opening(folder: Path, *arguments: str) -> Answer:
@@ -193,7 +203,7 @@ def _run(
     timer = threading.Timer(bounds.wait, stop)
     timer.start()
     try:
-        output, complaint = _spoken(process, given, bounds.most)
+        output, complaint = _spoken(process, given, bounds)
     finally:
         timer.cancel()
         process.kill()
@@ -207,7 +217,7 @@ def _run(
     return Answer(process.returncode, output, _complaint(said), said)
 
 
-def _spoken(process: subprocess.Popen[bytes], given: bytes, most: int) -> tuple[bytes, bytes]:
+def _spoken(process: subprocess.Popen[bytes], given: bytes, bounds: Bounds) -> tuple[bytes, bytes]:
     """What a process prints, at most a little more than there may be; given its input meanwhile."""
     ears, voice, complaints = (
         cast("IO[bytes]", pipe) for pipe in (process.stdin, process.stdout, process.stderr)
@@ -220,8 +230,8 @@ def _spoken(process: subprocess.Popen[bytes], given: bytes, most: int) -> tuple[
         _feed(ears, given)
     for thread in threads:
         thread.start()
-    output = voice.read(most + 1)
-    if len(output) > most:
+    output = _listened(voice, bounds)
+    if len(output) > bounds.most:
         process.kill()
     process.wait()
     for thread in threads:
@@ -229,6 +239,20 @@ def _spoken(process: subprocess.Popen[bytes], given: bytes, most: int) -> tuple[
     for pipe in (voice, complaints):
         pipe.close()
     return output, b"".join(said)
+
+
+def _listened(voice: IO[bytes], bounds: Bounds) -> bytes:
+    left = bounds.most + 1
+    if bounds.heard is None:
+        return voice.read(left)
+    parts: list[bytes] = []
+    while part := cast("BufferedReader", voice).read1(min(left, _PART)):
+        bounds.heard(part)
+        parts.append(part)
+        left -= len(part)
+        if not left:
+            break
+    return b"".join(parts)
 
 
 def _heard(pipe: IO[bytes]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from opledger.git.objects import Commit, commits, decoded, ledger_paths
 from opledger.git.repository import is_ledgers
 
 if TYPE_CHECKING:
+    from opledger.git.command import Heard
     from opledger.git.repository import Repository
 
 _NO_CONTENT = "0"
@@ -119,8 +120,12 @@ def last_on(of: Sequence[Commit], day: date, zone: tzinfo) -> Commit | None:
     return max(found, key=lambda each: each.date, default=None)
 
 
-def steps(repository: Repository, of: Sequence[Commit]) -> tuple[Step, ...]:
+def steps(
+    repository: Repository, of: Sequence[Commit], told: Callable[[int], None] | None = None
+) -> tuple[Step, ...]:
     """What each of the commits changed, in their order.
+
+    ``told`` is called now and then with how many more of them git has compared, more or less.
 
     Raises:
         Failure: git can't compare them.
@@ -135,7 +140,12 @@ def steps(repository: Repository, of: Sequence[Commit]) -> tuple[Step, ...]:
     ]
     nothing = _empty_tree(repository)
     asked = [(before.tree if before else nothing, after.tree) for after, before in pairs]
-    found = _compared(repository, asked)
+
+    def heard(part: bytes) -> None:
+        if told is not None:
+            told(part.count(b"\n"))  # one stands behind each pair
+
+    found = _compared(repository, asked, heard)
     return tuple(
         Step(after, before, files) for (after, before), files in zip(pairs, found, strict=True)
     )
@@ -146,7 +156,7 @@ def _empty_tree(repository: Repository) -> str:
 
 
 def _compared(
-    repository: Repository, pairs: Sequence[tuple[str, str]]
+    repository: Repository, pairs: Sequence[tuple[str, str]], heard: Heard
 ) -> Iterator[tuple[FileChange, ...]]:
     """The ledger's files that differ in each pair of trees.
 
@@ -168,8 +178,8 @@ def _compared(
     mixed = [pair if beside else none for pair, beside in zip(pairs, aside, strict=True)]
     asked = ("-r", "--", *ledger_paths(""))  # seen from the ledger's folder, where git runs
     for one, other in zip(
-        _differences(repository, alone, "-r"),
-        _differences(repository, mixed, *asked),
+        _differences(repository, alone, "-r", heard=heard),
+        _differences(repository, mixed, *asked, heard=heard),
         strict=True,
     ):
         files = [each.change("") for each in one]
@@ -187,7 +197,10 @@ def _tree_pair(found: Iterable[_Difference], name: str, nothing: str) -> tuple[s
 
 
 def _differences(
-    repository: Repository, pairs: Sequence[tuple[str, str]], *options: str
+    repository: Repository,
+    pairs: Sequence[tuple[str, str]],
+    *options: str,
+    heard: Heard | None = None,
 ) -> Iterator[list[_Difference]]:
     """What differs in each pair of trees, in order of the paths."""
     asked = [pair for pair in pairs if pair[0] != pair[1]]
@@ -195,7 +208,8 @@ def _differences(
         yield from ([] for _ in pairs)
         return
     given = "".join(f"{before} {after}\n" for before, after in asked).encode()
-    answer = reading(repository.root, "diff-tree", *_COMPARING, *options, given=given)
+    command = ("diff-tree", *_COMPARING, *options)
+    answer = reading(repository.root, *command, given=given, heard=heard)
     if answer.code:
         raise Failure(f"can't compare commits: {answer.complaint}", code=1)
     output, at = answer.output, 0

@@ -121,11 +121,14 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
     _put(place, Parts(data, planned, stories), site, every, helpers, told)
 
 
-def public_site(public: PublicLedger, pages: Pages | None = None) -> PublicSite:
+def public_site(
+    public: PublicLedger, pages: Pages | None = None, told: Told | None = None
+) -> PublicSite:
     """The public site: of public values alone, whatever the templates ask for.
 
     Where no small count may be told, it is another, smaller site, of counts alone. Its pages have
-    no keys, as a digest tells who guesses right what it was made of.
+    no keys, as a digest tells who guesses right what it was made of. ``told`` is as for
+    :func:`put_private_site`.
 
     Raises:
         Failure: a template is wrong.
@@ -144,7 +147,7 @@ def public_site(public: PublicLedger, pages: Pages | None = None) -> PublicSite:
     stories = Stories(tuple(order), figured.config, scope, {}, framed, pages)
     place = Memory()
     data = data_files(figured, order, scope)
-    _put(place, Parts(data, planned, stories), site, every)
+    _put(place, Parts(data, planned, stories), site, every, told=told)
     return PublicSite(place.files)
 
 
@@ -222,6 +225,7 @@ def _put(  # noqa: PLR0913, PLR0917 - a site is made from these
         if told:
             told(many, count)
 
+    done(0)
     with shared(parts, place, helpers) as join:
         join(done)
     place.put(NOT_FOUND, stories.page("404.html.j2", NOT_FOUND, "Not found", None))
