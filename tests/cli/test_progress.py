@@ -241,7 +241,7 @@ def test_an_import_by_a_mapping_tells_how_much_is_planned(run: Command, tmp_path
     (tmp_path / "huntr.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
     command = ("import", "huntr.csv", "--preset", "huntr", "--into", "ledger", "--write")
     _, shown = told(run, tmp_path, *command)
-    assert "Planning 7 of 7 opportunities" in shown
+    assert "Planning 7 of 7 rows" in shown
     assert shown[-1] == "Writing 7 of 7 files"
 
 
