@@ -14,6 +14,7 @@ from textwrap import dedent, wrap
 import click
 
 from opledger import __version__
+from opledger.cli.exporting import FORMATS
 from opledger.cli.main import COMMANDS, opledger
 
 PAGE = Path(__file__).with_name("opledger.1")
@@ -109,8 +110,9 @@ def _commands() -> Iterator[str]:
 def _command(command: click.Command, parent: click.Context, name: str) -> Iterator[str]:
     context = click.Context(command, info_name=name, parent=parent)
     if isinstance(command, click.Group):
-        for inner_name, inner in command.commands.items():
-            if not inner.hidden:
+        for inner_name in command.commands or FORMATS:
+            inner = command.get_command(context, inner_name)
+            if inner is not None and not inner.hidden:
                 yield from _command(inner, context, inner_name)
         return
     yield f".SS {_text(context.command_path.removeprefix('opledger '))}"

@@ -108,7 +108,12 @@ def test_every_command_and_option_is_documented(name: str) -> None:
     section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
     assert section, f"docs/commands.md has no section '{name}'"
     command = commands()[name]
-    inner = list(command.commands.values()) if isinstance(command, click.Group) else [command]
+    inner = [command]
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        found = [command.get_command(context, each) for each in command.list_commands(context)]
+        inner = [each for each in found if each is not None]
+        assert len(inner) == len(found) > 1
     for each in inner:
         for parameter in each.params:
             assert isinstance(parameter, click.Option | click.Argument)

@@ -21,8 +21,6 @@ MOST_LINES = 400
 DOORS = {
     "ruamel": ("files/yaml.py",),
     "yaml12": ("files/fastyaml.py",),
-    "git": ("git/builder.py",),
-    "gitdb": ("git/builder.py",),
     "subprocess": ("git/command.py",),
     "filelock": ("files/store.py",),
     "platformdirs": ("files/cache.py",),

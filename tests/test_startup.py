@@ -171,12 +171,26 @@ def test_putting_in_order_what_is_in_order_loads_no_slow_parser(
     assert (heavy(loaded), ours(loaded) <= 66) == ({"zoneinfo"}, True)
 
 
+def test_the_list_of_presets_needs_no_mapping(run: Command, tmp_path: Path) -> None:
+    loaded = modules(run, tmp_path, "import", "--presets")
+    assert (heavy(loaded), ours(loaded) <= 43) == ({"zoneinfo"}, True)
+
+
 @pytest.mark.parametrize(("command", "most", "exact"), [("list", 59, set()), ("stats", 76, EXACT)])
 def test_figures_for_programs_need_no_tables(
     run: Command, ledger: Path, command: str, most: int, exact: set[str]
 ) -> None:
     loaded = modules(run, ledger, command, "--format", "json")
     assert (heavy(loaded), ours(loaded) <= most) == ({"json", "zoneinfo"} | exact, True)
+
+
+@pytest.mark.parametrize(("form", "most"), [("csv", 62), ("jsonl", 59)])
+def test_an_export_loads_neither_other_formats_nor_what_reads_it_back(
+    run: Command, ledger: Path, form: str, most: int
+) -> None:
+    loaded = modules(run, ledger, "export", form)
+    assert (heavy(loaded), ours(loaded) <= most) == ({"json", "zoneinfo"}, True)
+    assert not loaded & {"opledger.cli.exportpage", "opledger.cli.ics", "opledger.exchange.told"}
 
 
 def test_the_funnel_loads_no_other_figures(run: Command, ledger: Path) -> None:

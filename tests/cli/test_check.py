@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from cProfile import Profile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.conftest import Command, Finished
 from tests.git.repositories import Past, git
 from tests.ledgers import SETTINGS, SOUND, write
 
+from opledger.api.loading import shown
 from opledger.files.rules import BY_CODE
 
 _BROKEN = "company: A\nevents:\n  - {date: 2024-01-08, stage: led}\n"
@@ -213,3 +215,13 @@ def test_what_is_still_to_come_is_so_in_the_ledger_s_zone(tmp_path: Path) -> Non
     for how in ((), ("--staged",)):
         told = call("--ledger", tmp_path, "check", *how).stdout
         assert "warning[future-outcome]: 'rejected' on 2024-03-02, which is still to come" in told
+
+
+def test_where_a_file_lies_is_found_out_once_whatever_is_wrong_in_it(tmp_path: Path) -> None:
+    keys = "".join(f"k{n}: x\n" for n in range(100))
+    write(tmp_path, {"opportunities/kestrel.yaml": SOUND + keys})
+    profile = Profile()
+    ended = profile.runcall(call, "--ledger", tmp_path, "check")
+    assert (ended.code, ended.stdout.count(" error[unknown-key]: ")) == (1, 100)
+    counts = {each.code: each.callcount for each in profile.getstats()}
+    assert counts[shown.__code__] == 1

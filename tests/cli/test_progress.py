@@ -245,7 +245,7 @@ def test_an_import_by_a_mapping_tells_how_much_is_planned(run: Command, tmp_path
     (tmp_path / "huntr.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
     command = ("import", "huntr.csv", "--preset", "huntr", "--into", "ledger", "--write")
     _, shown = told(run, tmp_path, *command)
-    assert "Planning 7 of 7 opportunities" in shown
+    assert "Planning 7 of 7 rows" in shown
     assert shown[-1] == "Writing 7 of 7 files"
 
 
@@ -284,3 +284,38 @@ def test_the_demo_tells_how_many_commits_are_made(run: Command, tmp_path: Path) 
     told = f"Replaying {made[1]} of {made[1]} commits"
     assert any(each.startswith(told) for each in lines(heard))
     assert screens(heard)[-1] == ""
+
+
+@pytest.mark.parametrize("options", [["--no-commit"], ["--check"]])
+def test_fmt_tells_how_many_files_it_has_read_before_it_says_anything(
+    run: Command, tmp_path: Path, options: list[str]
+) -> None:
+    events = "events: [{date: 2024-01-08, stage: lead}]\n"
+    files = {f"opportunities/{n:02}.yaml": f"company: No. {n}\n{events}" for n in range(12)}
+    events = "events: [{date: 2024-01-09, note: x}, {date: 2024-01-08, stage: lead}]\n"
+    odd = f"company: K\n{events}" if "--check" in options else "company: [\n"
+    write(tmp_path, files | {"opportunities/kestrel.yaml": odd})
+    call = [sys.executable, "-c", FAST, "fmt", *options]
+    code, output, heard = on_terminal(call, tmp_path, run.environment())
+    plain = run("fmt", *options, cwd=tmp_path)
+    assert lines(heard.partition(b"opledger: ")[0])[-1].startswith("Reading 13 of 13 files")
+    assert (code, output.decode()) == (1, plain.stdout)
+    assert screens(heard)[-1].split() == plain.stderr.split()
+
+
+@pytest.mark.parametrize("options", [[], ["--write"], ["--format", "json"]])
+def test_an_import_tells_how_many_rows_it_has_planned(
+    run: Command, tmp_path: Path, options: list[str]
+) -> None:
+    rows = "".join(f"No. {n},2024-01-{n + 1:02}\n" for n in range(12))
+    (tmp_path / "log.csv").write_text(f"Firm,Applied\n{rows}", encoding="utf-8")
+    (tmp_path / "map.yaml").write_text(
+        "fields: {company: Firm}\nevents: [{date: Applied, stage: lead}]\n", encoding="utf-8"
+    )
+    told = ["import", "log.csv", "--map", "map.yaml", *options, "--into"]
+    call = [sys.executable, "-c", FAST, *told, "shown"]
+    code, output, heard = on_terminal(call, tmp_path, run.environment())
+    assert any(each.startswith("Planning 12 of 12 rows") for each in lines(heard))
+    plain = run(*told, "plain", cwd=tmp_path)
+    assert (code, output.decode().replace("shown", "plain")) == (plain.code, plain.stdout)
+    assert (plain.code, screens(heard)[-1]) == (0, "")

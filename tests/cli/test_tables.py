@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from typing import Any
@@ -197,3 +198,51 @@ def test_a_table_of_long_cells_is_laid_out_as_rich_does_it(
     by_rich = shown(lambda: Page(by_rich=True).table(*grid), width, colour=colour)
     told = shown(lambda: Page().table(*grid), width, colour=colour)
     assert told == by_rich
+
+
+# What a report's tables hold: heads, numbers of one word and of several, days, and texts.
+names = st.sampled_from(["Accepted", "95 % interval", "Me", "Came to an offer", "漢字", "Nobody"])
+told_numbers = st.sampled_from(
+    ["3", "22 of 39", "41 to 71 %", "EUR 190,000 to 210,500", "2024-01-08"]
+)
+told_texts = st.text(st.sampled_from("abcdefgh      漢あ→"), min_size=1, max_size=60).map(
+    lambda text: f"x{text}"
+)
+
+
+@st.composite
+def reported(draw: st.DrawFn) -> tuple[list[Column], list[list[str]]]:
+    """Tables as reports have them, with something in each cell."""
+    kinds = st.builds(Column, names, number=st.booleans(), fixed=st.booleans(), wide=st.booleans())
+    heads = draw(st.lists(kinds, min_size=1, max_size=9))
+    each = [told_numbers if head.number or head.fixed else told_texts for head in heads]
+    return heads, draw(st.lists(st.tuples(*each).map(list), min_size=1, max_size=4))
+
+
+def signs(*parts: str) -> Counter[str]:
+    """The signs of texts and how often each is there, but for blanks and rules."""
+    return Counter("".join(parts).replace(" ", "").replace("\n", "").replace("─", ""))
+
+
+@given(reported(), st.integers(40, 120), st.booleans())
+def test_no_head_and_no_cell_is_lost_at_any_width(
+    grid: tuple[list[Column], list[list[str]]], width: int, by_rich: bool
+) -> None:
+    heads, rows = grid
+    told = shown(lambda: Page(by_rich=by_rich).table(heads, rows), width, colour=False)
+    assert max(map(cell_len, told.splitlines())) <= width
+    names, cells = [each.head for each in heads], [cell for row in rows for cell in row]
+    first = names[:1] if heads[0].fixed else []
+    as_table = signs(*names, *cells)
+    as_cards = signs(*first, *names[1:] * len(rows), *cells)
+    assert signs(told) == (as_table if "─" in told else as_cards)
+
+
+def test_a_table_of_numbers_of_several_words_is_told_whole_where_they_do_not_fit() -> None:
+    heads = [Column("Stage"), *(Column(name, number=True) for name in ("Passed", "Accepted"))]
+    rows = [["Offer and all that", "22 of 39 and more", "1 of 4 and of all others"]]
+    assert shown(lambda: Page().table(heads, rows), 40, colour=False) == (
+        "Offer and all that\n"
+        "  Passed    22 of 39 and more       \n"
+        "  Accepted  1 of 4 and of all others\n"
+    )

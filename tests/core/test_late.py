@@ -219,7 +219,9 @@ def test_its_parameters_are_told_before_the_first_value(both: tuple[Any, Any, An
     told = inspect.signature(late_one)
     assert str(told) == str(inspect.signature(standard))
     assert list(told.parameters) == ["name", "size", "tags", "nth"]
-    assert pydoc.plain(pydoc.render_doc(late_one)).count(str(told)) >= 1
+    # From 3.13 on, a long one is broken into lines.
+    shown = "".join(pydoc.plain(pydoc.render_doc(late_one)).replace("|", "").split())
+    assert shown.replace(",)", ")").count("".join(str(told).split())) >= 1
     assert late_one(name="x").tags == []
 
 

@@ -17,7 +17,8 @@ from tests.exchange.imports import Shell
 
 from opledger.core.config import Config
 from opledger.core.failure import Failure
-from opledger.exchange.presets import fitting, preset_text, presets, read_preset
+from opledger.exchange.presetlist import fitting, listed, presets, quickly_listed
+from opledger.exchange.presets import preset_text, read_preset
 from opledger.exchange.samples import sample_of
 from opledger.files.resources import preset_names
 
@@ -83,6 +84,11 @@ def test_more_columns_than_the_program_writes_are_no_sure_match() -> None:
     (unsure,) = fitting((*columns, "Mood"), presets())
     assert (sure.preset.name, sure.exact) == ("teal", True)
     assert (unsure.preset.name, unsure.exact) == ("teal", False)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_list_says_of_a_preset_what_the_preset_says(name: str) -> None:
+    assert quickly_listed(name) == listed(name)
 
 
 @pytest.mark.parametrize("name", NAMES)

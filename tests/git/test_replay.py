@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.git import repositories
+from tests.git.builder import Builder
 from tests.git.repositories import git
 from tests.ledgers import SETTINGS, SOUND, write
 from tests.replayed import SAMPLE_TIP
@@ -14,7 +15,6 @@ from tests.replayed import SAMPLE_TIP
 from opledger.files import disk
 from opledger.files.reading import read_ledger
 from opledger.files.resources import sample_folder
-from opledger.git.builder import Builder
 from opledger.git.replay import AUTHOR, Moment, replay, retraced
 
 TODAY = date(2024, 3, 1)

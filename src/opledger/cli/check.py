@@ -52,7 +52,9 @@ def check_command(
         raise Failure("--staged and --at: give one of them")
     every, files, before = _read(root, at, wanted, staged=staged)
     found = [each for each in every if _wanted(each.path, wanted)]
-    places = [before + each.path if before else shown(root, each.path) for each in found]
+    named = {each.path for each in found}
+    told = {path: before + path if before else shown(root, path) for path in named}
+    places = [told[each.path] for each in found]
     if form == "json":
         click.echo(as_json(found, places, files))
     else:

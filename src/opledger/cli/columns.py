@@ -63,12 +63,14 @@ def _cut(line: str, room: int) -> str:
     return line[:-excess] if excess > 0 else line
 
 
-def least(rows: Sequence[Sequence[str]]) -> list[int]:
-    """The width of each column's widest word."""
-    columns = zip(*rows, strict=True)
-    return [
-        max(cells(word) for cell in column for word in cell.split() or [cell]) for column in columns
-    ]
+def widest(cell: str) -> int:
+    """The width of a cell's widest line."""
+    return max(map(cells, cell.split("\n")))
+
+
+def widest_word(cell: str) -> int:
+    """The width of a cell's widest word."""
+    return max(map(cells, cell.split()), default=0)
 
 
 def narrowed(widths: Sequence[int], wraps: Sequence[bool], room: int) -> list[int] | None:

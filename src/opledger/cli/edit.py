@@ -85,6 +85,10 @@ def _found(at: Desk, path: str) -> tuple[Diagnostic, ...]:
 
 
 def _record(source: Source, at: Desk) -> Opportunity | None:
-    from opledger.files.reading import read_opportunity
+    from opledger.files.reading import quick_or_ordinary_opportunity
 
-    return None if source.path == CONFIG_NAME else read_opportunity(source, at.config, at.day)[0]
+    return (
+        None
+        if source.path == CONFIG_NAME
+        else quick_or_ordinary_opportunity(source, at.config, at.day)[0]
+    )

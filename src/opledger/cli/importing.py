@@ -145,7 +145,7 @@ def _import(
     if unknown:
         return _refuse(unknown)
     target = target or Target(mapping.config)
-    with progress("Planning", "opportunities") as told:
+    with progress("Planning", "rows") as told:
         plan = plan_import(rows, mapping, target, today(target.config.zone), told)
     own = [] if preset else _notes(mapping, config)
     notes = [*rows.notes, *own, *_preset_notes(mapping, preset, plan)]
@@ -199,12 +199,13 @@ def _nearest(app: App) -> Path | None:
 
 def _tell_presets(name: str | None) -> int:
     """Print one preset as it stands, or the list of them."""
-    from opledger.exchange.presets import preset_text, presets
-    from opledger.exchange.report import preset_lines
-
     if name:
+        from opledger.exchange.presets import preset_text
+
         click.echo(preset_text(name), nl=False)
         return _OK
+    from opledger.exchange.presetlist import preset_lines, presets
+
     for line in preset_lines(presets()):
         click.echo(line)
     return _OK
@@ -213,7 +214,7 @@ def _tell_presets(name: str | None) -> int:
 def _recognised(file: Path, sheet: str) -> str:
     """What to do with a log of which no mapping was named."""
     from opledger.exchange.jsonlines import MARK
-    from opledger.exchange.presets import fitting, presets
+    from opledger.exchange.presetlist import fitting, presets
     from opledger.exchange.samples import sample_of
 
     columns = sample_of(file, sheet).rows.columns
@@ -225,7 +226,7 @@ def _recognised(file: Path, sheet: str) -> str:
     if not fits:
         return f"no preset knows the columns of {file.name}: {guess}, or name one with --map"
     command = f"'opledger import {name} --preset {fits[0].preset.name}'"
-    about = fits[0].preset.about.text
+    about = fits[0].preset.text
     if fits[0].exact:
         return f"this looks like {about}: {command} imports it"
     return (

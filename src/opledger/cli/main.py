@@ -72,12 +72,7 @@ class Commands(click.Group):
             # A shell that completes what is typed is offered nothing behind what is no command.
             return click.Command(cmd_name, add_help_option=False) if ctx.resilient_parsing else None
         module, name, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(module), name)
-        if ctx.resilient_parsing:
-            from opledger.cli.completing import suggesting
-
-            return suggesting(command)
-        return command
+        return imported(ctx, module, name)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """The names that begin so; an option where a ``-`` is there already."""
@@ -94,6 +89,16 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             # What has no line of its own is called by git, not by people.
             formatter.write_dl([(name, about) for name, (_, _, about) in COMMANDS.items() if about])
+
+
+def imported(ctx: click.Context, module: str, name: str) -> click.Command:
+    """The command of this name in a module, imported now; for a shell, it suggests words."""
+    command: click.Command = getattr(import_module(module), name)
+    if ctx.resilient_parsing:
+        from opledger.cli.completing import suggesting
+
+        return suggesting(command)
+    return command
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

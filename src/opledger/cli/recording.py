@@ -275,7 +275,7 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
     from opledger.files.diagnostics import Severity, as_line
     from opledger.files.disk import ID
     from opledger.files.emit import opportunity_text
-    from opledger.files.reading import read_ledger, read_opportunity
+    from opledger.files.reading import quick_or_ordinary_opportunity, read_ledger
     from opledger.files.rules.entries import suggest_id
     from opledger.files.schemafiles import first_line
     from opledger.files.source import Source
@@ -300,7 +300,7 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
             raise Failure(f"'{given_id}' is taken: see 'opledger show {given_id}'", code=1)
         path = f"{disk.FOLDER}/{name}{disk.SUFFIX}"
         source = Source.of(path, first_line(at.root, path) + opportunity_text(values))
-        after, found = read_opportunity(source, at.config, at.day)
+        after, found = quick_or_ordinary_opportunity(source, at.config, at.day)
         for wrong in (told for told in found if told.severity is Severity.ERROR):
             raise Failure(f"nothing was written: {wrong.text}; {wrong.hint}".rstrip("; "), code=1)
         repository = repository_for(at, commit)
@@ -374,10 +374,10 @@ def next_command(
 def _show_next(at: Desk, given: str) -> None:
     from opledger.cli.writing import source_of
     from opledger.core.retelling import next_words
-    from opledger.files.reading import read_opportunity
+    from opledger.files.reading import quick_or_ordinary_opportunity
 
     path = path_of(at.root, given)
-    about, _ = read_opportunity(source_of(at.root, path), at.config, at.day)
+    about, _ = quick_or_ordinary_opportunity(source_of(at.root, path), at.config, at.day)
     if about and about.next:
         click.echo(f"{about.id}: {next_words(about.next)}")
     else:

@@ -57,12 +57,12 @@ def init_command(folder: Path, timezone: str, currency: str, ci: str | None) -> 
     Nothing that exists is changed. In a ledger that is there, --ci adds the workflow alone.
     """
     from opledger.files.emit import ledger_text
-    from opledger.files.reading import read_settings
+    from opledger.files.reading import quick_or_ordinary_settings
     from opledger.files.source import Source
 
     given = {"title": "Job search", "timezone": timezone, "currency": currency}
     text = _NEW_LEDGER.format(settings=ledger_text(given))
-    config, found = read_settings(Source.of(disk.CONFIG_NAME, text))
+    config, found = quick_or_ordinary_settings(Source.of(disk.CONFIG_NAME, text))
     for wrong in found:
         raise Failure(f"{wrong.text}; {wrong.hint}")
     outer = disk.find_ledger(folder)

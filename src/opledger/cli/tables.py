@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from opledger.cli.columns import beside, broken, cells, filled, least, narrowed
+from opledger.cli.columns import beside, broken, cells, filled, narrowed, widest, widest_word
 from opledger.cli.terminal import Terminal, is_ordinary
 from opledger.core.reports.sheet import Block, Column, Facts, Grid, Heading
 from opledger.core.reports.sheet import Text as Paragraph
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-_UNBOUND = 10_000
 _WIDE = 12  # columns, at least
+_SIGN = 2  # columns that a sign may take
 _GAP, _FACTS_GAP = 1, 2  # behind a column; a table has a blank of its box's besides
 _RULE = "─"
 
@@ -155,27 +155,46 @@ class Page:
         """
         told = [tuple(map(_told, row)) for row in rows]
         heads = [column.head for column in columns]
-        low = [_WIDE if each.wide else 0 for each in columns]
-        widths = self._widths([heads, *told], low)
-        if widths is None:
-            fits = self._fits(_wrapped_table(columns, _outermost([heads, *told])))
-        else:
-            words = map(max, least([heads, *told]), low)
-            fits = sum(words) + (_GAP + 1) * (len(columns) - 1) <= self.width
-        if not fits:
+        low = [_WIDE if column.wide else 0 for column in columns]
+        plain = self._widths([heads, *told], low)
+        room = self._room(columns, [heads, *told], low, plain or _whole([heads, *told], low))
+        if room is None:
             self._cards(columns, rows)
             return
-        laid = widths and self._table(columns, told, widths)
+        laid = self._table(columns, told, room) if plain else None
         if laid:
             self._terminal.write(laid)
         else:
             self._console.print(_wrapped_table(columns, told))
 
-    def _fits(self, table: Table) -> bool:
-        from rich.measure import Measurement
+    def _room(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str]],
+        low: Sequence[int],
+        widths: Sequence[int],
+    ) -> list[int] | None:
+        """The width that each column gets, of the one it asks for; ``None`` where that is too few.
 
-        unbound = self._console.options.update(max_width=_UNBOUND)
-        return Measurement.get(self._console, unbound, table).minimum <= self.width
+        Numbers, days and the heads above them stay in one line; all else breaks between words.
+        """
+        gaps = (_GAP + 1) * (len(columns) - 1)
+        if sum(widths) + gaps <= self.width:
+            return list(widths)
+        wraps = [not (column.number or column.fixed) for column in columns]
+        words = map(max, low, (max(map(widest_word, cells)) for cells in zip(*rows, strict=True)))
+        least = [
+            word if wrap else width for word, wrap, width in zip(words, wraps, widths, strict=True)
+        ]
+        if sum(least) + gaps > self.width:
+            return None
+        padded = [*(width + _GAP for width in widths[:-1]), widths[-1]]
+        narrow = narrowed(padded, wraps, self.width - len(columns) + 1)
+        if narrow is None:
+            return None
+        room = [*map(max, low, (*(width - _GAP for width in narrow[:-1]), narrow[-1]))]
+        lost = any(has < min(_SIGN, asked) for has, asked in zip(room, widths, strict=True))
+        return None if lost or sum(room) + gaps > self.width else room
 
     def _widths(self, rows: Sequence[Sequence[str]], low: Sequence[int]) -> list[int] | None:
         """The width that each column needs, where every cell is one line; else ``None``."""
@@ -188,22 +207,13 @@ class Page:
         return widths if all(widths) else None
 
     def _table(
-        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], widths: Sequence[int]
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: Sequence[int]
     ) -> list[str] | None:
         """The lines of a table; ``None`` where a head would break, or a word."""
-        padded = [*(width + _GAP for width in widths[:-1]), widths[-1]]
-        wraps = [not (column.number or column.fixed) for column in columns]
-        room = narrowed(padded, wraps, self.width - len(columns) + 1)
-        if room is None:
-            return None
-        room = [*(width - _GAP for width in room[:-1]), room[-1]]
-        room = [
-            max(width, _WIDE if each.wide else 0) for width, each in zip(room, columns, strict=True)
-        ]
-        broad = sum(room) + (_GAP + 1) * (len(columns) - 1)
         heads = zip(columns, room, strict=True)
-        if broad > self.width or any(cells(each.head) > width for each, width in heads):
+        if any(cells(each.head) > width for each, width in heads):
             return None
+        broad = sum(room) + (_GAP + 1) * (len(columns) - 1)
         rights = [column.number for column in columns]
         between = " " * (_GAP + 1)
         bold = self._terminal.bold
@@ -238,19 +248,9 @@ def _text(text: str, style: str) -> Text:
     return Text(text, style=style)
 
 
-def _outermost(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Rows that need as much room as all of these: each column's widest cell and longest word."""
-    columns = list(zip(*rows, strict=True))
-    return [
-        [max(column, key=lambda cell: _most(cell.splitlines())) for column in columns],
-        [max(column, key=lambda cell: _most(cell.split())) for column in columns],
-    ]
-
-
-def _most(parts: Sequence[str]) -> int:
-    from rich.cells import cell_len
-
-    return max(map(cell_len, parts), default=0)
+def _whole(rows: Sequence[Sequence[str]], low: Sequence[int]) -> list[int]:
+    """The width of each column's widest line."""
+    return [*map(max, low, (max(map(widest, cells)) for cells in zip(*rows, strict=True)))]
 
 
 def _wrapped_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:

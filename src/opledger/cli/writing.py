@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from opledger.core.model import Opportunity
     from opledger.files.source import Source
     from opledger.files.splice import Document, Unsafe
+    from opledger.files.yaml import Parse
     from opledger.git.repository import Repository
 
 _LONGEST = 2000  # characters of what is to be written by hand
@@ -135,24 +137,26 @@ def change_file(
 def _change(
     at: Desk, path: str, edit: Edit, commit: bool | None, tolerated: Collection[str]
 ) -> str | None:
-    from opledger.files.reading import read_opportunity
+    from opledger.files.reading import quick_or_ordinary_opportunity
     from opledger.files.splice import Document
     from opledger.files.store import replace_file
+    from opledger.files.yaml import parse
 
+    once = lru_cache(parse)  # each text is read as a record and as a document
     source = source_of(at.root, path)
-    about, found = read_opportunity(source, at.config, at.day)
+    about, found = quick_or_ordinary_opportunity(source, at.config, at.day, once)
     _refuse(at.root, found, "mend it first", tolerated)
     if about is None:
         raise Failure(f"{shown(at.root, path)} can't be read: 'opledger check' says why", code=1)
-    document = edit(Document.of(source), about)
+    document = edit(Document.of(source, once), about)
     if document.source.text == source.text:
         return None
     repository = repository_for(at, commit)
-    after, told = read_opportunity(document.source, at.config, at.day)
+    after, told = quick_or_ordinary_opportunity(document.source, at.config, at.day, once)
     _refuse(at.root, told, "nothing was written: it would fail the check")
     replace_file(at.root, path, source.content, document.source.content)
     _warn(at.root, found, told)
-    return save(at, repository, path, about, after)
+    return save(at, repository, path, about, after, once)
 
 
 def save(
@@ -161,6 +165,7 @@ def save(
     path: str,
     before: Opportunity | None,
     after: Opportunity | None,
+    parser: Parse | None = None,
 ) -> str:
     """Commit a file that was written, where there is a repository, and say what became of it.
 
@@ -174,7 +179,9 @@ def save(
     from opledger.git.recording import commit_files, last_committed
 
     committed = last_committed(repository, path)
-    message = _message(path, _record(committed, path, at) if committed else None, after, at.day)
+    message = _message(
+        path, _record(committed, path, at, parser) if committed else None, after, at.day
+    )
     commit = commit_files(repository, [path], message)
     click.echo(f"{message} (commit {commit[:10]})")
     return message
@@ -217,15 +224,16 @@ def _message(path: str, before: Opportunity | None, after: Opportunity | None, d
     return f"{PurePosixPath(path).stem}: {words}"
 
 
-def _record(content: bytes, path: str, at: Desk) -> Opportunity | None:
-    from opledger.files.reading import read_opportunity
+def _record(content: bytes, path: str, at: Desk, parser: Parse | None) -> Opportunity | None:
+    from opledger.files.reading import quick_or_ordinary_opportunity
     from opledger.files.source import Source
+    from opledger.files.yaml import parse
 
     try:
         source = Source.of(path, content.decode("utf-8"))
     except UnicodeDecodeError:
         return None
-    return read_opportunity(source, at.config, at.day)[0]
+    return quick_or_ordinary_opportunity(source, at.config, at.day, parser or parse)[0]
 
 
 def _refuse(

@@ -22,8 +22,7 @@ from opledger.exchange.updating import EVENTS, Differs, Known, Update, remembere
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import FOLDER, MAX_BYTES
 from opledger.files.emit import opportunity_text
-from opledger.files.reading import read_opportunity
-from opledger.files.readings import telling
+from opledger.files.reading import quick_or_ordinary_opportunity
 from opledger.files.source import Source
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def plan_import(
 ) -> Plan:
     """What importing the rows into a ledger comes to.
 
-    ``told`` is called with how many opportunities are looked at, of how many.
+    ``told`` is called after each opportunity with how many rows are planned, of how many.
     """
     config = target.config
     known: dict[str, list[Opportunity]] = {}
@@ -128,8 +127,13 @@ def plan_import(
     if rows.blank:
         planning.skipped["empty row"] += rows.blank
     picker = Picker(mapping, config.zone)
-    for group in telling(_groups(_wanted(rows, picker, planning), picker, planning), told):
+    groups = _groups(_wanted(rows, picker, planning), picker, planning)
+    done, every = 0, sum(map(len, groups))
+    for group in groups:
         _add(group, picker, planning)
+        done += len(group)
+        if told is not None:
+            told(done, every)
     total = len(rows.rows) + len(rows.bad) + rows.blank
     if rows.hidden:
         planning.repairs["characters that can't be seen: taken out or replaced"] = rows.hidden
@@ -285,7 +289,9 @@ def _file(draft: Draft, key: str, planning: _Planning) -> NewFile:
     if len(text.encode()) > MAX_BYTES:
         message = "it would make a file larger than 256 KiB: leave columns out with 'ignore'"
         raise BadValue(message)
-    opportunity, found = read_opportunity(Source.of(path, text), planning.config, planning.today)
+    opportunity, found = quick_or_ordinary_opportunity(
+        Source.of(path, text), planning.config, planning.today
+    )
     errors = [d for d in found if d.severity is Severity.ERROR]
     if errors or opportunity is None:
         raise BadValue("; ".join(filter(None, (errors[0].text, errors[0].hint))))

@@ -1,12 +1,10 @@
-"""The mappings that come with opledger, and finding the one that fits a log."""
+"""The mappings that come with opledger."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opledger.core.failure import Failure
-from opledger.core.late import dataclass
 from opledger.exchange.mapfile import read_mapping
 from opledger.files.resources import packaged_preset, preset_names
 from opledger.files.rules.context import did_you_mean
@@ -15,14 +13,6 @@ from opledger.files.source import Source
 if TYPE_CHECKING:
     from opledger.core.config import Config
     from opledger.exchange.mapping import Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A preset whose columns a log has; ``exact`` where the log has no others."""
-
-    preset: Mapping
-    exact: bool
 
 
 def preset_text(name: str) -> str:
@@ -52,22 +42,6 @@ def read_preset(name: str, existing: Config | None = None) -> Mapping:
         message = f"the preset does not fit this ledger: {why}; {how_to_change(name)}"
         raise Failure(message)
     return mapping
-
-
-def presets() -> tuple[Mapping, ...]:
-    """Every preset, in order of their names, each with a ledger of its own."""
-    return tuple(read_preset(name) for name in preset_names())
-
-
-def fitting(columns: Sequence[str], among: Sequence[Mapping]) -> tuple[Fit, ...]:
-    """The presets whose columns these are, those that know every column first."""
-    given = set(columns)
-    fits = []
-    for preset in among:
-        known = {word.text for word in preset.about.columns}
-        if known - preset.optional <= given:
-            fits.append(Fit(preset, given <= known | preset.optional))
-    return tuple(sorted(fits, key=lambda fit: (not fit.exact, -len(fit.preset.about.columns))))
 
 
 def how_to_change(name: str) -> str:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opledger.core.narrative.words import plural
+from opledger.exchange.lines import WIDTH, wrapped
 from opledger.files.diagnostics import printable
 from opledger.files.rules.records import RECORD_RULES
 
 if TYPE_CHECKING:
     from opledger.core.model import Event
-    from opledger.exchange.mapping import Mapping as LogMapping
     from opledger.exchange.plan import NewFile, Plan
 
-WIDTH = 80
 VERSION = 1
 _FIRST = 8
 
@@ -26,7 +24,7 @@ def as_lines(plan: Plan, notes: Sequence[str], into: str, *, written: bool) -> I
     """The report in lines of at most 80 columns."""
     done = "written" if written else "new"
     updated = f" ({len(plan.updated)} with new events)" if plan.updated else ""
-    yield from _wrapped(
+    yield from wrapped(
         f"{plural(plan.rows, 'row')}: {len(plan.new)} {done}, {plan.known} known already{updated}, "
         f"{sum(plan.skipped.values())} skipped, {len(plan.bad)} bad"
     )
@@ -40,11 +38,11 @@ def as_lines(plan: Plan, notes: Sequence[str], into: str, *, written: bool) -> I
     if not written:
         yield from _new(plan)
     for note in notes:
-        yield from _wrapped(f"Note: {note}")
+        yield from wrapped(f"Note: {note}")
     if plan.new or plan.updated:
         nothing = "Nothing was written: add --write to do it."
         next_step = f"Next: opledger --ledger {into} check; then commit what came in"
-        yield from _wrapped(next_step if written else nothing)
+        yield from wrapped(next_step if written else nothing)
 
 
 def _known(plan: Plan) -> Iterator[str]:
@@ -71,12 +69,12 @@ def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         if not number:
             yield title
-        yield from _wrapped(line, "  ")
+        yield from wrapped(line, "  ")
 
 
 def story_lines(plan: Plan, most: int) -> Iterator[str]:
     """The first new opportunities, the first bad rows, and how many there are of each."""
-    yield from _wrapped(
+    yield from wrapped(
         f"{plural(plan.rows, 'row')} would become"
         f" {plural(len(plan.new), 'opportunity', 'opportunities')};"
         f" {sum(plan.skipped.values())} skipped, {len(plan.bad)} bad"
@@ -85,7 +83,7 @@ def story_lines(plan: Plan, most: int) -> Iterator[str]:
     if len(plan.new) > most:
         yield f"  and {len(plan.new) - most} more"
     for bad in plan.bad[:most]:
-        yield from _wrapped(f"bad {bad.name}: {bad.reason}", "  ")
+        yield from wrapped(f"bad {bad.name}: {bad.reason}", "  ")
     if len(plan.bad) > most:
         yield f"  and {len(plan.bad) - most} more bad ones"
 
@@ -152,7 +150,7 @@ def _counts(title: str, counts: Mapping[str, int]) -> Iterator[str]:
     if counts:
         yield f"{title}:"
     for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield from _wrapped(f"{count:>5}  {name}", "  ")
+        yield from wrapped(f"{count:>5}  {name}", "  ")
 
 
 def _story(file: NewFile) -> str:
@@ -174,30 +172,3 @@ def _event(event: Event) -> dict[str, str | None]:
 def _shortened(text: str) -> str:
     shown = printable(text)
     return shown if len(shown) <= WIDTH else f"{shown[: WIDTH - 4]} ..."
-
-
-def _wrapped(text: str, indent: str = "") -> Iterator[str]:
-    further = indent + "  "
-    yield from textwrap.wrap(
-        printable(text),
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=further,
-        break_on_hyphens=False,  # a command or a file's name would be cut
-    )
-
-
-def preset_lines(presets: Sequence[LogMapping]) -> Iterator[str]:
-    """The list of presets: what each reads, and the columns by which it is known."""
-    for preset in presets:
-        about = preset.about
-        yield preset.name if about.verified else f"{preset.name} (unverified)"
-        yield from _wrapped(about.text, "  ")
-        optional = preset.optional
-        names = [f"[{c.text}]" if c.text in optional else c.text for c in about.columns]
-        yield from _wrapped(", ".join(names), "    ")
-    yield from _wrapped(
-        "A column in [brackets] may be missing. Unverified: made from descriptions of the format,"
-        " not confirmed that its program writes just that."
-    )
-    yield from _wrapped("Next: opledger import FILE --preset NAME")

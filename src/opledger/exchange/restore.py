@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from opledger.core.failure import Failure
-from opledger.exchange import jsonlines, table
+from opledger.exchange import toldlines, toldtable
 from opledger.exchange.plan import Differing, NewFile, Plan, Target
 from opledger.exchange.rows import BadRow
 from opledger.exchange.story import in_order
@@ -21,7 +21,7 @@ from opledger.exchange.values import typed
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import CONFIG_NAME, FOLDER, ID, MAX_BYTES, SUFFIX
 from opledger.files.emit import ledger_text, opportunity_text
-from opledger.files.reading import read_opportunity, read_settings
+from opledger.files.reading import quick_or_ordinary_opportunity, quick_or_ordinary_settings
 from opledger.files.readings import telling
 from opledger.files.schema import LEDGER, OPPORTUNITY
 from opledger.files.source import Source
@@ -42,7 +42,7 @@ def is_own(content: bytes) -> bool:
     if text is None:
         # Its signs can be told in any encoding that a spreadsheet saves in.
         text = content.decode("latin-1").removeprefix("\xff\xfe").replace("\0", "")
-    return jsonlines.is_marked(text) or table.is_marked(text)
+    return toldlines.is_marked(text) or toldtable.is_marked(text)
 
 
 def read_told(content: bytes) -> Told:
@@ -58,7 +58,7 @@ def read_told(content: bytes) -> Told:
             " as 'CSV UTF-8'",
             code=1,
         )
-    return jsonlines.read_jsonl(text) if jsonlines.is_marked(text) else table.read_table(text)
+    return toldlines.read_jsonl(text) if toldlines.is_marked(text) else toldtable.read_table(text)
 
 
 def settings_text(told: Told) -> str:
@@ -77,7 +77,7 @@ def told_config(told: Told) -> Config:
     Raises:
         Failure: the format does not take them.
     """
-    config, found = read_settings(Source.of(CONFIG_NAME, settings_text(told)))
+    config, found = quick_or_ordinary_settings(Source.of(CONFIG_NAME, settings_text(told)))
     errors = [each for each in found if each.severity is Severity.ERROR]
     if errors:
         hint = f"; {errors[0].hint}" if errors[0].hint else ""
@@ -175,7 +175,7 @@ def _file(
     text = opportunity_text(values, nulls=True)
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise _Wrong("it would make a file larger than 256 KiB")
-    opportunity, found = read_opportunity(Source.of(path, text), config, today)
+    opportunity, found = quick_or_ordinary_opportunity(Source.of(path, text), config, today)
     errors = [d for d in found if d.severity is Severity.ERROR]
     if errors or opportunity is None:
         raise _Wrong("; ".join(filter(None, (errors[0].text, errors[0].hint))))

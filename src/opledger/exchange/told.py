@@ -10,8 +10,6 @@ from opledger.core.failure import Failure
 from opledger.core.late import dataclass
 from opledger.exchange.rows import BadRow, Row
 
-VERSION = 1
-
 
 @dataclass(frozen=True, slots=True)
 class ToldOpportunity:

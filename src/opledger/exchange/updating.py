@@ -17,7 +17,7 @@ from opledger.core.late import dataclass
 from opledger.exchange.leftover import RESERVED
 from opledger.files.diagnostics import Severity
 from opledger.files.editing import add_event
-from opledger.files.reading import read_opportunity
+from opledger.files.reading import quick_or_ordinary_opportunity
 from opledger.files.splice import Document, Unsafe, insert_item
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class _Editing:
         return Update(about.path, self.source.content, content, after, added)
 
     def _read(self, document: Document) -> Opportunity:
-        read, found = read_opportunity(document.source, self.config, self.today)
+        read, found = quick_or_ordinary_opportunity(document.source, self.config, self.today)
         errors = [each for each in found if each.severity is Severity.ERROR]
         if errors or read is None:
             raise Unsafe("; ".join(filter(None, (errors[0].text, errors[0].hint))))

@@ -198,6 +198,12 @@ def read_settings(source: Source) -> tuple[Config, tuple[Diagnostic, ...]]:
     return config, tuple(every)
 
 
+def quick_or_ordinary_settings(source: Source) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """See :func:`read_settings`, which is asked only where there may be something to find."""
+    config = quick_config(source.content) if _is_utf8(source) else None
+    return read_settings(source) if config is None else (config, ())
+
+
 def _settings(document: _Document) -> tuple[Config, list[Diagnostic]]:
     found = list(document.found)
     config = Config()
@@ -232,12 +238,26 @@ def _top_keys(document: _Document, diagnostics: Iterable[Diagnostic]) -> set[str
 
 
 def read_opportunity(
-    source: Source, config: Config, today: date
+    source: Source, config: Config, today: date, parser: Parse = parse
 ) -> tuple[Opportunity | None, tuple[Diagnostic, ...]]:
     """The opportunity that a text for its file states, and what is wrong with it."""
-    tree, found = parse_text(source)
+    tree, found = parse_text(source, parser)
     record, document = _record(_Document(source, tree, found), config, words_of(config), today)
     return record, document.found
+
+
+def quick_or_ordinary_opportunity(
+    source: Source, config: Config, today: date, parser: Parse = parse
+) -> tuple[Opportunity | None, tuple[Diagnostic, ...]]:
+    """See :func:`read_opportunity`, which is asked only where there may be something to find."""
+    quick = quick_reader(config, today)
+    record = quick.record(source.path, source.content) if _is_utf8(source) else None
+    return read_opportunity(source, config, today, parser) if record is None else (record, ())
+
+
+def _is_utf8(source: Source) -> bool:
+    """Whether a text has bytes: one of the command line's may have halves of characters."""
+    return source.text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in source.text)
 
 
 def _record(

@@ -118,7 +118,8 @@ def _driver_state(repository: Repository) -> State:
     except hookfiles.Unclear:
         return State.UNCLEAR
     program = read_placed(_program(repository))
-    settings = [_setting(repository, key) == value for key, value in _SETTINGS.items()]
+    here = _settings(repository)
+    settings = [here.get(key) == value for key, value in _SETTINGS.items()]
     if lines and program == hookfiles.merge_program() and all(settings):
         return State.THERE
     return State.OTHER if any_lines or program is not None or any(settings) else State.ABSENT
@@ -187,8 +188,9 @@ def _install_driver(repository: Repository) -> str:
     if read_placed(program) != wanted:
         place(program, wanted, 0o755)
         done = True
+    here = _settings(repository)
     for key, value in _SETTINGS.items():
-        if _setting(repository, key) != value:
+        if here.get(key) != value:
             answer = writing(repository.root, "config", "--local", key, value)
             if answer.code:
                 raise Failure(f"can't set {key}: {answer.complaint}", code=1)
@@ -214,7 +216,8 @@ def _remove_driver(repository: Repository) -> bool:
         take_away(attributes)
     if hookfiles.has_lines(kept):  # another ledger's
         return kept != before
-    ours = [key for key, value in _SETTINGS.items() if _setting(repository, key) == value]
+    here = _settings(repository)
+    ours = [key for key, value in _SETTINGS.items() if here.get(key) == value]
     for key in ours:
         answer = writing(repository.root, "config", "--local", "--unset", key)
         if answer.code:
@@ -234,8 +237,12 @@ def _attributes(repository: Repository) -> Path:
     return (repository.shared / "info" / "attributes").resolve()
 
 
-def _setting(repository: Repository, key: str) -> str:
-    return "\n".join(writing(repository.root, "config", "--local", "--get", key).lines)
+def _settings(repository: Repository) -> dict[str, str]:
+    """The merge driver's settings in this repository; the last one counts, as for git."""
+    asked = ("config", "--local", "--null", "--get-regexp", r"^merge\.opledger\.")
+    told = writing(repository.root, *asked).output.decode("utf-8", "surrogateescape")
+    pairs = (each.partition("\n") for each in told.split("\0")[:-1])
+    return {key: value for key, _, value in pairs}
 
 
 def _clear(path: Path, change: Callable[[], Content]) -> Content:

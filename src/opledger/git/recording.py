@@ -124,7 +124,8 @@ def _nobody(repository: Repository) -> str:
 
 def last_committed(repository: Repository, path: str) -> bytes | None:
     """What the current commit holds of a file; ``None`` where it holds none."""
-    head = repository.found_at or repository.head
+    # By its name: the user may have committed since the repository was looked for.
+    head = "HEAD" if repository.found_at else repository.head
     return file_of(repository.root, head, repository.prefix, path) if head else None
 
 

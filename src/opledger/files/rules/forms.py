@@ -66,7 +66,7 @@ def _has_form(node: Node, shape: Shape, form: str) -> TypeGuard[Scalar]:
 def is_timezone(text: str) -> bool:
     """Whether a text is the name of a zone; the list of all is slow to make, so it comes last."""
     with suppress(ValueError, OSError, ZoneInfoNotFoundError):
-        if _AREA.fullmatch(text):
+        if text == "UTC" or _AREA.fullmatch(text):
             return ZoneInfo(text).key == text
     return text in available_timezones() and text not in _OF_THE_MACHINE
 

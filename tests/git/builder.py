@@ -1,8 +1,7 @@
-"""New objects of a repository, made by GitPython in this process.
+"""New objects of a repository, made by GitPython in this process and not by the git program.
 
-Nothing of the user's git takes part: no filter, no hook, no signing, no line-end conversion; so
-the same content has the same hash on every machine. GitPython is imported when it is needed: it
-takes longer to load than most commands run.
+What :mod:`opledger.git.replay` has git make of its stream is held against these: the same objects,
+with the same hashes. GitPython is imported when it is needed, as it looks for git when it is.
 """
 
 from __future__ import annotations
