@@ -77,7 +77,7 @@ def test_where_all_is_well_every_line_says_so(tmp_path: Path, environment: Path)
     assert ended.stdout == (
         "ok     opledger       0.1.0\n"
         f"ok     python         {python}, CPython, {system}\n"
-        "ok     packages       the 12 packages that it needs\n"
+        "ok     packages       the 11 packages that it needs\n"
         "ok     extra lsp      the language server for editors\n"
         "ok     extra parquet  tables for DuckDB, Spark and the like\n"
         "ok     extra picture  the picture that other sites show beside a link\n"

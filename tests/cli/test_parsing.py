@@ -12,6 +12,16 @@ from opledger.cli.main import run
 from opledger.files import yaml
 
 
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home with an identity, and nothing of the caller's git."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text("[user]\n\tname = A. Person\n\temail = a@example.com\n")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
 def parsed(*arguments: str) -> int:
     """How many texts that parser reads while a command runs, which has to end well."""
     profile = Profile()
