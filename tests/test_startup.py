@@ -193,6 +193,14 @@ def test_an_export_loads_neither_other_formats_nor_what_reads_it_back(
     assert not loaded & {"opledger.cli.exportpage", "opledger.cli.ics", "opledger.exchange.told"}
 
 
+def test_an_export_that_is_read_back_needs_no_mapping(run: Command, ledger: Path) -> None:
+    modules(run, ledger, "export", "jsonl", "--output", "all.jsonl")
+    loaded = modules(run, ledger, "import", "all.jsonl", "--into", "back", "--write")
+    assert not loaded & {f"opledger.exchange.{each}" for each in ("mapping", "plan", "updating")}
+    assert not loaded & {"filelock", "ruamel", "icalendar", "rich", "opledger.exchange.naming"}
+    assert ours(loaded) <= 84
+
+
 def test_the_funnel_loads_no_other_figures(run: Command, ledger: Path) -> None:
     loaded = modules(run, ledger, "stats")
     assert "opledger.core.reports.funnel" in loaded

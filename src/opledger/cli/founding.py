@@ -58,10 +58,16 @@ def write_imported(
         disk.refuse_other_than_folder(folder / way)
     if beginnings is not None:
         write_beginnings(folder, *beginnings)
-    with progress("Writing", "files") as told:
-        for nth, (path, text) in enumerate(files, start=1):
-            disk.write_new(folder / path, (first_line(folder, path) + text).encode())
-            told(nth, len(files))
+    written: set[Path] = set()  # folders
+    try:
+        with progress("Writing", "files") as told:
+            for nth, (path, text) in enumerate(files, start=1):
+                content = (first_line(folder, path) + text).encode()
+                disk.write_new(folder / path, content, lasting=False)
+                written.add((folder / path).parent)
+                told(nth, len(files))
+    finally:
+        disk.make_lasting(written)
     if beginnings is not None:
         begin_repository(folder)
 

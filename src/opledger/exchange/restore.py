@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from opledger.core.failure import Failure
 from opledger.exchange import toldlines, toldtable
-from opledger.exchange.plan import Differing, NewFile, Plan, Target
+from opledger.exchange.planned import Differing, NewFile, Plan, Target
 from opledger.exchange.rows import BadRow
 from opledger.exchange.story import in_order
 from opledger.exchange.values import typed

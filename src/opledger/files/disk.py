@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from enum import Enum
 from itertools import islice
@@ -296,8 +296,11 @@ def read_outside(path: Path, limit: int) -> bytes:
     return content
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file that must not exist yet, whole or not at all; folders are made as needed.
+
+    Its name is safe against a power cut, too, unless it is not to be ``lasting`` yet: who writes
+    many calls :func:`make_lasting` once.
 
     Raises:
         Failure: it exists, or can't be written.
@@ -316,7 +319,8 @@ def write_new(path: Path, content: bytes) -> None:
             _place(Path(temporary), path)
         finally:
             Path(temporary).unlink(missing_ok=True)
-        sync_folder(path.parent)
+        if lasting:
+            sync_folder(path.parent)
     except FileExistsError:
         message = f"{path} exists already: nothing was written to it"
         raise Failure(message, code=1) from None
@@ -335,6 +339,19 @@ def _place(temporary: Path, path: Path) -> None:
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, "exists", str(path)) from None
         temporary.rename(path)
+
+
+def make_lasting(folders: Iterable[Path]) -> None:
+    """Make the names that stand in these folders safe against a power cut, where the system can.
+
+    Raises:
+        Failure: the system can't write them.
+    """
+    for folder in sorted(folders):
+        try:
+            sync_folder(folder)
+        except OSError as error:
+            raise Failure(f"can't write in {folder}: {reason(error)}", code=1) from None
 
 
 def sync_folder(folder: Path) -> None:
