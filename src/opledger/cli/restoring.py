@@ -25,7 +25,8 @@ def restore(content: bytes, target: Target | None, into: Path, *, write: bool, f
     from opledger.exchange.report import as_document, as_lines
     from opledger.exchange.restore import plan_restoring, read_told, settings_text, told_config
 
-    told = read_told(content)
+    with progress("Reading", "rows") as done:
+        told = read_told(content, done)
     mine = told_config(told)
     there = target or Target(mine)
     with progress("Planning", "opportunities") as done:

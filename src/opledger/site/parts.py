@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from opledger.files.filling import Place
     from opledger.site.stories import Stories
 
+Alive = Callable[[], None]
 _AT_ONCE = 50  # pages of opportunities
 
 
@@ -36,7 +37,7 @@ class Planned:
 class Parts:
     """The parts of a site, by their numbers from 0; ``data`` make files beside the pages."""
 
-    data: Sequence[Callable[[], dict[str, bytes]]]
+    data: Sequence[Callable[[Alive], dict[str, bytes]]]
     planned: Sequence[Planned]
     stories: Stories
 
@@ -56,14 +57,14 @@ class Parts:
         stories = max(part + 1 - self._first_story, 0) * _AT_ONCE
         return whole + min(stories, len(self.stories.order))
 
-    def put(self, part: int, place: Place) -> None:
-        """Put the files of a part there.
+    def put(self, part: int, place: Place, alive: Alive = lambda: None) -> None:
+        """Put the files of a part there; ``alive`` is called now and then in one that takes long.
 
         Raises:
             Failure: a template is wrong.
         """
         if part < len(self.data):
-            for name, content in self.data[part]().items():
+            for name, content in self.data[part](alive).items():
                 place.put(name, content)
         elif part < self._first_story:
             page = self.planned[part - len(self.data)]

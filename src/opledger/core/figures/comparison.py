@@ -13,6 +13,9 @@ from opledger.core.late import dataclass
 if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
 
+# The figures that are compared, by their names in Statistics: each is worked out when first asked.
+COMPARED = ("standings", "totals", "offer_rate", "response", "times")
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
