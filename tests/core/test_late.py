@@ -76,7 +76,7 @@ def test_it_takes_and_refuses_what_a_dataclass_does(
     both: tuple[Any, Any, dict[str, bool]], args: tuple[Any, ...], named: dict[str, Any]
 ) -> None:
     made, standard, _ = both
-    for _ in range(6):  # the first calls, and one that finds everything written
+    for _ in range(14):  # the first calls, and one that finds everything written
         one = outcome(lambda: made(*args, **named))
         other = outcome(lambda: standard(*args, **named))
         if isinstance(one, tuple):
@@ -188,11 +188,34 @@ def test_what_a_class_says_of_itself_is_what_the_standard_one_says(
     both: tuple[Any, Any, dict[str, bool]],
 ) -> None:
     made, standard, _ = both
-    made(name="a")
+    value = made(name="a")
     assert set(vars(standard)) - set(vars(made)) == set()
+    told = [(each.name, each.default, each.compare, each.kw_only) for each in late.fields(made)]
+    assert told == [
+        (each.name, each.default, each.compare, each.kw_only)
+        for each in dataclasses.fields(standard)
+    ]
+    assert (late.is_record(value), late.is_record(made), late.is_record(3)) == (
+        True,
+        False,
+        False,
+    )
     assert repr(dataclasses.fields(made)) == repr(dataclasses.fields(standard))
     assert repr(made.__dataclass_fields__) == repr(standard.__dataclass_fields__)
     assert repr(made.__dataclass_params__) == repr(standard.__dataclass_params__)
+
+
+def test_of_a_standard_one_the_fields_are_told_too(both: tuple[Any, Any, Any]) -> None:
+    base, standard, options = both
+
+    class Mine(base):  # type: ignore[misc,valid-type]
+        other: int = 1
+
+    mine: Any = dataclasses.dataclass(frozen=options.get("frozen", False), kw_only=True)(Mine)
+    for each in (standard, mine):
+        value = each(name="a")
+        assert late.fields(value) == dataclasses.fields(each)
+        assert late.is_record(value)
 
 
 def test_one_without_a_docstring_or_fields_is_made_alike() -> None:

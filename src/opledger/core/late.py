@@ -24,7 +24,7 @@ Method = Callable[..., Any]
 Fields = tuple["dataclasses.Field[Any]", ...]
 
 _MARKS = ("ClassVar", "InitVar", "KW_ONLY")  # what has them is for the standard decorator
-_FEW = 4  # values that take as long as the writing of what makes them
+_FEW = 12  # values that take as long as the writing of what makes them
 _ASKED = ("__dataclass_fields__", "__dataclass_params__")
 
 if TYPE_CHECKING:
@@ -94,12 +94,28 @@ def _made(  # noqa: PLR0913 - the decorator's own options, by name
     if eq:
         compared = tuple(each.name for each in fields if each.compare)
         methods |= _comparing(compared, order) | {"__hash__": _hash(compared) if frozen else None}
+    methods["_written_fields"] = fields
     for name, method in methods.items():
         if name not in own:
             setattr(made, name, method)
     if "__init__" not in own:
         made.__signature__ = _Signature(made, fields, frozen)
     return made  # type: ignore[no-any-return]
+
+
+def fields(of: object) -> Fields:
+    """What ``dataclasses.fields`` tells of a class or a value, without the standard decorator.
+
+    Raises:
+        TypeError: it is no dataclass.
+    """
+    told = vars(of if isinstance(of, type) else type(of)).get("_written_fields")
+    return dataclasses.fields(of) if told is None else told  # type: ignore[arg-type]
+
+
+def is_record(value: object) -> bool:
+    """Whether it is a value of a dataclass."""
+    return "_written_fields" in vars(type(value)) or dataclasses.is_dataclass(type(value))
 
 
 def _not_for_us(cls: type) -> TypeError:

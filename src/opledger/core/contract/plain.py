@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from opledger.core.figures.rates import Rate
+from opledger.core.late import fields, is_record
 from opledger.core.standing import Standing
 
 VERSION = 1
@@ -34,14 +35,14 @@ def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
             return [plain(item) for item in value]
         case Mapping():
             return {key: plain(item) for key, item in value.items()}
-    return record(value) if hasattr(value, "__dataclass_fields__") else value
+    return record(value) if is_record(value) else value
 
 
 def record(value: object) -> dict[str, Any] | None:
     """A record as a dict of what is stated in it; ``None`` of nothing."""
     if value is None:
         return None
-    names = [name for name in value.__dataclass_fields__ if name != "nth"]  # type: ignore[attr-defined]
+    names = [each.name for each in fields(value) if each.name != "nth"]
     stated = {name: getattr(value, name) for name in names}
     return {
         name: each if type(each) is str else plain(each)
@@ -69,9 +70,9 @@ def figures(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
             return [figures(item) for item in value]
         case Mapping():
             return {key: figures(item) for key, item in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        fields = {name: getattr(value, name) for name in value.__dataclass_fields__}
-        return {"id" if name == "standing" else name: figures(v) for name, v in fields.items()}
+    if is_record(value):
+        told = {each.name: getattr(value, each.name) for each in fields(value)}
+        return {"id" if name == "standing" else name: figures(v) for name, v in told.items()}
     return plain(value)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import Totals, funnel
 from opledger.core.figures.rates import Rate
 from opledger.core.figures.survival import Survival
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, fields
 
 if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
