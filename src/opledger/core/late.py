@@ -212,12 +212,12 @@ def _late_init(cls: Any, fields: Fields, frozen: bool) -> Method:  # noqa: ANN40
 
     It is written for the next one, and where the parameters are not what they have to be.
     """
-    left = _FEW
+    left, plain = _FEW, tuple(each.name for each in fields if not each.kw_only)
 
     def __init__(self: Any, *args: object, **named: object) -> None:  # noqa: ANN401, N807
         nonlocal left
         left -= 1
-        values = _values_of(fields, args, named) if left >= 0 else None
+        values = _values_of(fields, plain, args, named) if left >= 0 else None
         if values is None:
             cls.__init__ = _init(cls, fields, frozen)
             cls.__init__(self, *args, **named)
@@ -232,14 +232,16 @@ def _late_init(cls: Any, fields: Fields, frozen: bool) -> Method:  # noqa: ANN40
 
 
 def _values_of(
-    fields: Fields, args: tuple[object, ...], named: dict[str, object]
+    fields: Fields, plain: tuple[str, ...], args: tuple[object, ...], named: dict[str, object]
 ) -> list[object] | None:
-    """What the parameters of a new value give to each field; ``None`` where they are wrong."""
-    plain = [each.name for each in fields if not each.kw_only]
+    """What the parameters of a new value give to each field; ``None`` where they are wrong.
+
+    ``plain`` are the names of the fields that need not be named.
+    """
     given = dict(zip(plain, args, strict=False))
     if len(args) > len(plain) or given.keys() & named.keys():
         return None
-    given |= named
+    given.update(named)
     values: list[object] = []
     for each in fields:
         value = given.pop(each.name, each.default)
