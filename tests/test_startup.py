@@ -147,7 +147,7 @@ def test_completing_the_ledger_s_words_reads_its_settings_only(run: Command, led
     (ledger / FILE).write_text("company: [\n", encoding="utf-8")
     loaded = modules(run, ledger, env=completing("opledger record a"))
     assert heavy(loaded) == {"zoneinfo"}
-    assert ours(loaded) <= 59
+    assert ours(loaded) <= 56
 
 
 def test_checking_one_file_loads_nothing_heavy(run: Command, ledger: Path) -> None:
