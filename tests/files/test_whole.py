@@ -389,7 +389,7 @@ class Edited(RuleBasedStateMachine):
 
     @rule(at=st.integers(0, 10**6), how=st.sampled_from(["flip", "cut", "gone", "swapped"]))
     def damaged(self, at: int, how: str) -> None:
-        kept = sorted(self.cache.folder.iterdir()) if self.cache.folder.exists() else []  # type: ignore[union-attr]
+        kept = sorted(self.cache.folder.glob("*.kept"))  # type: ignore[union-attr]
         if not kept:
             return
         path = kept[at % len(kept)]
