@@ -15,7 +15,7 @@ from opledger.site import build, sharing
 from opledger.site.build import private_site
 from opledger.site.parts import Parts
 from opledger.site.sharing import Helpers
-from opledger.site.views.opportunities import opportunities
+from opledger.site.views.opportunities import listing
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_each_part_says_how_many_pages_are_done_with_it(
 @pytest.mark.parametrize("name", SEARCHES)
 def test_a_page_is_planned_where_its_view_has_something_to_tell(name: str) -> None:
     figured = SEARCHES[name]()
-    planned = build._pages(figured, opportunities(figured, WHOLE), WHOLE)
+    planned = build._pages(figured, listing(figured, WHOLE), WHOLE)
     views = {page.path: page.view() for page in planned}
     assert [path for path, view in views.items() if view is None] == []
     time: Any = views.get("time.html")

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from opledger import __version__
+from opledger.files.packing import said
 from opledger.files.resources import code
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def story_key(
     beside = [(it.opportunity.id, it.opportunity.company) if it else None for it in neighbours]
     # A time of day is told in the ledger's zone, by the rules that the system has now.
     times = [str(it.time.astimezone(config.zone)) for it in about.events if it.time]
-    return _digest(f"{ground}\n{day}\n{about!r}\n{beside}\n{times}\n{changes!r}")
+    return _digest(f"{ground}\n{day}\n{beside}\n{times}\n{changes!r}\n", said(about))
 
 
 @cache
@@ -77,5 +78,5 @@ def _told(value: object) -> str:
     return repr(value)
 
 
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _digest(text: str, more: bytes = b"") -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass") + more, digest_size=16).hexdigest()
