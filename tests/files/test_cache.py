@@ -103,7 +103,7 @@ def test_a_cache_that_is_off_or_can_not_be_written_keeps_nothing_and_says_nothin
     (tmp_path / "file").write_text("")
     for broken in (Cache(None), Cache(tmp_path / "file"), Cache(tmp_path / "file" / "in")):
         broken.put(KEY, CONTENT)
-        broken.tidy()
+        broken.tidy(time.time())
         assert (broken.get(KEY), broken.size, broken.clear()) == (None, (0, 0), 0)
     assert (tmp_path / "file").read_text() == ""
 
@@ -169,7 +169,7 @@ def test_what_is_not_used_for_a_month_goes_and_what_is_in_use_stays(kept: Cache)
     os.utime(kept.folder / ".new-killed", (long_ago, long_ago))
     (kept.folder / "notes.txt").write_text("mine")
     os.utime(kept.folder / "notes.txt", (long_ago, long_ago))
-    kept.tidy()
+    kept.tidy(time.time())
     assert kept.get(KEY) == CONTENT
     assert kept.get("old") is None
     assert (kept.folder / "notes.txt").exists()
@@ -188,6 +188,14 @@ def test_it_is_tidied_once_a_day_by_whoever_keeps_something(kept: Cache) -> None
     assert kept.get(KEY) == CONTENT
 
 
+def test_an_entry_from_the_future_goes_and_takes_no_other_with_it(kept: Cache) -> None:
+    kept.put("of a clock that was wrong", b"")
+    odd = next(path for path in only_files(kept) if path.stat().st_size < len(CONTENT))
+    os.utime(odd, (time.time() + 60 * 86_400,) * 2)
+    kept.tidy(time.time())
+    assert (odd.exists(), kept.get(KEY)) == (False, CONTENT)
+
+
 def test_of_too_much_what_was_not_used_for_longest_goes(
     kept: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,7 +204,7 @@ def test_of_too_much_what_was_not_used_for_longest_goes(
         kept.put(f"unused for {hours} hours", CONTENT)
         newest = max(only_files(kept), key=lambda path: path.stat().st_mtime_ns)
         os.utime(newest, (time.time() - hours * 3600,) * 2)
-    kept.tidy()
+    kept.tidy(time.time())
     found = [kept.get(f"unused for {hours} hours") is not None for hours in (1, 2, 3)]
     assert (kept.get(KEY), found) == (CONTENT, [True, False, False])
 

@@ -104,21 +104,21 @@ class Cache:
         with suppress(OSError):
             stamp.unlink()
         stamp.touch(mode=0o600)
-        self.tidy()
+        self.tidy(now)
 
-    def tidy(self) -> None:
-        """Remove what a killed process left, and what was last used a month before the newest.
+    def tidy(self, now: float) -> None:
+        """Remove what a killed process left, and what was not used for a month.
 
-        Of too much, what was not used for longest goes.
+        Of too much, what was not used for longest goes; ``now`` is in seconds since 1970. What was
+        used on a later day, by a clock that was wrong, counts as old.
         """
         entries = sorted(self._entries(), key=lambda each: -each[1].st_mtime)
-        now = entries[0][1].st_mtime if entries else 0
         size = 0
         for path, about in entries:
             age = now - about.st_mtime
-            size += about.st_size
+            size += about.st_size if age >= -_DAY else 0
             left = age > _DAY and path.name.startswith(_TEMPORARY)
-            if left or age > _KEPT or size > _MOST:
+            if left or age > _KEPT or age < -_DAY or size > _MOST:
                 with suppress(OSError):
                     path.unlink()
 

@@ -8,13 +8,13 @@ after each change. A digest tells who guesses right, so keys are of private site
 from __future__ import annotations
 
 import sys
-from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from opledger import __version__
+from opledger.core.canonical import canonical
 from opledger.files.packing import said
 from opledger.files.resources import code
 
@@ -31,7 +31,7 @@ _LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py")
 
 def ground(pages: Pages, config: Config, scope: Scope, frame: Frame) -> str:
     """What all pages of opportunities have in common; ``frame`` is that of any, without a foot."""
-    parts = (_maker(), pages.digest, _told(config), _told(scope), _told(frame))
+    parts = (_maker(), pages.digest, canonical(config), canonical(scope), canonical(frame))
     return _digest("\n".join(parts))
 
 
@@ -62,20 +62,6 @@ def _maker() -> str:
         digest.update(content)
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
     return " ".join((__version__, sys.version, *libraries, digest.hexdigest()))
-
-
-def _told(value: object) -> str:
-    """A value as text, the same in each run: every field of a record, a set in order."""
-    if is_dataclass(value) and not isinstance(value, type):
-        inner = [f"{field.name}={_told(getattr(value, field.name))}" for field in fields(value)]
-        return f"{type(value).__name__}({', '.join(inner)})"
-    if isinstance(value, set | frozenset):
-        return f"{{{', '.join(sorted(map(_told, value)))}}}"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{_told(key)}: {_told(item)}' for key, item in value.items())}}}"
-    if isinstance(value, tuple | list):
-        return f"({', '.join(map(_told, value))})"
-    return repr(value)
 
 
 def _digest(text: str, more: bytes = b"") -> str:
