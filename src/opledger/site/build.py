@@ -51,6 +51,11 @@ _ANY_STORY = "opportunities/-.html"
 # From so many opportunities on, it is noted what their pages are made from; fewer are made in no
 # time, and nothing is in their folder but the site.
 WITH_KEYS = 100
+_BY_FIGURES = {
+    "time",
+    "interest",
+    "offers",
+}  # pages that need more of the data's figures than others
 
 
 def private_site(
@@ -175,7 +180,13 @@ def _pages(figured: Statistics, every: Listing, scope: Scope) -> list[Planned]:
     )
     paths = {"overview": "index"}
     planned = [
-        Planned(f"{paths.get(name, name)}.html", f"{name}.html.j2", name.capitalize(), view)
+        Planned(
+            f"{paths.get(name, name)}.html",
+            f"{name}.html.j2",
+            name.capitalize(),
+            view,
+            by_figures=name in _BY_FIGURES,
+        )
         for name, is_there, view in views
         if is_there
     ]
