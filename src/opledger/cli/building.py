@@ -55,7 +55,7 @@ def put_private_files(place: Place, loaded: Loaded, day: date, told: Told | None
     from opledger.site.build import put_private_site
     from opledger.site.sharing import usual_helpers
 
-    checkout = _checkout(loaded, shown=True)
+    checkout = _checkout(loaded)
     figured, accounts = statistics(loaded.ledger, day), _accounts(loaded, checkout, shown=True)
     helpers = usual_helpers(len(figured.standings))
     pages = _pages(loaded)
@@ -97,21 +97,14 @@ def _pages(loaded: Loaded) -> Pages:
     return Pages(own=own_templates(loaded.root))
 
 
-def _checkout(loaded: Loaded, *, shown: bool = False) -> Checkout | None:
-    """The commit that the pages are made from, and whether they are made from it alone.
-
-    While the files are held against it, how many there were is ``shown`` on a terminal.
-    """
-    from opledger.cli.progress import each_of
-    from opledger.files import disk
+def _checkout(loaded: Loaded) -> Checkout | None:
+    """The commit that the pages are made from, and whether they are made from it alone."""
+    from opledger.files.contents import Contents
     from opledger.git.repository import Checkout, checkout_of
 
     if loaded.commit:
         return Checkout(loaded.commit.hash, clean=True)
-    entries = (disk.config_entry(loaded.root), *disk.scan(loaded.root))
-    taken = each_of(entries, len(entries), "Reading", "files") if shown else entries
-    files = {entry.path: disk.read(loaded.root, entry)[0] for entry in taken}
-    return checkout_of(loaded.root, files)
+    return checkout_of(loaded.root, Contents(loaded.root))
 
 
 def _accounts(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opledger.cli.progress import progress
+from opledger.core.failure import Failure
 from opledger.files import disk
 
 if TYPE_CHECKING:
@@ -67,9 +68,18 @@ def write_imported(
                 written.add((folder / path).parent)
                 told(nth, len(files))
     finally:
-        disk.make_lasting(written)
+        _make_lasting(written)
     if beginnings is not None:
         begin_repository(folder)
+
+
+def _make_lasting(folders: Iterable[Path]) -> None:
+    """Make the names that stand in these folders safe against a power cut, where the system can."""
+    for folder in sorted(folders):
+        try:
+            disk.sync_folder(folder)
+        except OSError as error:
+            raise Failure(f"can't write in {folder}: {disk.reason(error)}", code=1) from None
 
 
 def begin_repository(folder: Path) -> bool:

@@ -113,9 +113,10 @@ def fields(of: object) -> Fields:
     return dataclasses.fields(of) if told is None else told  # type: ignore[arg-type]
 
 
-def is_record(value: object) -> bool:
-    """Whether it is a value of a dataclass."""
-    return "_written_fields" in vars(type(value)) or dataclasses.is_dataclass(type(value))
+def is_dataclass(of: object) -> bool:
+    """Whether it is a dataclass, or a value of one; asked as :func:`fields` is."""
+    kind = of if isinstance(of, type) else type(of)
+    return "_written_fields" in vars(kind) or dataclasses.is_dataclass(kind)
 
 
 def _not_for_us(cls: type) -> TypeError:

@@ -108,7 +108,7 @@ class Standing:
         """Whether no outcome stands."""
         return self.outcome is None
 
-    @property
+    @cached_property
     def ended_by(self) -> Party | None:
         """Who ended it; ``None`` while it is open."""
         return self.outcome.ended_by if self.outcome else None

@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import field
 from enum import Enum
 from itertools import islice
@@ -226,7 +226,16 @@ def zone_looks(name: str) -> list[tuple[int, ...]]:
     """How the system's rules for a time zone look from outside, wherever they may lie."""
     from zoneinfo import TZPATH  # noqa: PLC0415 - slow to load, and most runs read a small ledger
 
-    return [look(Path(folder, name)) for folder in TZPATH]
+    found = (Path(folder, name) for folder in TZPATH)
+    return [each for path in found for each in (look(path), _look_behind(path))]
+
+
+def _look_behind(path: Path) -> tuple[int, ...]:
+    """How the file looks that a link leads to."""
+    try:
+        return look_of(path.stat())
+    except OSError:
+        return ()
 
 
 def look_of(about: os.stat_result) -> tuple[int, ...]:
@@ -299,8 +308,8 @@ def read_outside(path: Path, limit: int) -> bytes:
 def write_new(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file that must not exist yet, whole or not at all; folders are made as needed.
 
-    Its name is safe against a power cut, too, unless it is not to be ``lasting`` yet: who writes
-    many calls :func:`make_lasting` once.
+    Its name is safe against a power cut, too, unless it need not be ``lasting`` yet: who writes
+    many calls :func:`sync_folder` once.
 
     Raises:
         Failure: it exists, or can't be written.
@@ -339,19 +348,6 @@ def _place(temporary: Path, path: Path) -> None:
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, "exists", str(path)) from None
         temporary.rename(path)
-
-
-def make_lasting(folders: Iterable[Path]) -> None:
-    """Make the names that stand in these folders safe against a power cut, where the system can.
-
-    Raises:
-        Failure: the system can't write them.
-    """
-    for folder in sorted(folders):
-        try:
-            sync_folder(folder)
-        except OSError as error:
-            raise Failure(f"can't write in {folder}: {reason(error)}", code=1) from None
 
 
 def sync_folder(folder: Path) -> None:
