@@ -147,7 +147,7 @@ def test_completing_the_ledger_s_words_reads_its_settings_only(run: Command, led
     (ledger / FILE).write_text("company: [\n", encoding="utf-8")
     loaded = modules(run, ledger, env=completing("opledger record a"))
     assert heavy(loaded) == {"zoneinfo"}
-    assert ours(loaded) <= 59
+    assert ours(loaded) <= 56
 
 
 def test_checking_one_file_loads_nothing_heavy(run: Command, ledger: Path) -> None:
@@ -191,6 +191,14 @@ def test_an_export_loads_neither_other_formats_nor_what_reads_it_back(
     loaded = modules(run, ledger, "export", form)
     assert (heavy(loaded), ours(loaded) <= most) == ({"json", "zoneinfo"}, True)
     assert not loaded & {"opledger.cli.exportpage", "opledger.cli.ics", "opledger.exchange.told"}
+
+
+def test_an_export_that_is_read_back_needs_no_mapping(run: Command, ledger: Path) -> None:
+    modules(run, ledger, "export", "jsonl", "--output", "all.jsonl")
+    loaded = modules(run, ledger, "import", "all.jsonl", "--into", "back", "--write")
+    assert not loaded & {f"opledger.exchange.{each}" for each in ("mapping", "plan", "updating")}
+    assert not loaded & {"filelock", "ruamel", "icalendar", "rich", "opledger.exchange.naming"}
+    assert ours(loaded) <= 87
 
 
 def test_the_funnel_loads_no_other_figures(run: Command, ledger: Path) -> None:
@@ -244,14 +252,18 @@ def test_a_notebook_loads_what_it_needs_and_no_command_line(run: Command, tmp_pa
     assert json.loads(ended.stdout) == [[], []]
 
 
-def test_no_class_is_made_by_the_standard_decorator_before_a_file_is_checked(
+def test_few_classes_are_made_by_the_standard_decorator_before_a_file_is_checked(
     run: Command, ledger: Path
 ) -> None:
     code = (
         "import dataclasses, sys; made = []; standard = dataclasses.dataclass;"
         "dataclasses.dataclass = lambda *a, **k: made.append(k) or standard(*a, **k);"
+        "from opledger.core import late; ours = []; make = late._made;"
+        "late._made = lambda *a, **k: ours.append(a) or make(*a, **k);"
+        "written = []; write = late._init;"
+        "late._init = lambda *a: written.append(a) or write(*a);"
         f"from opledger.cli.main import run; run(['check', '{FILE}']);"
-        "print(len(made), sum(each.get('init', True) for each in made))"
+        "print(len(ours), len(made), sum(each.get('init', True) for each in made), len(written))"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code],
@@ -260,5 +272,7 @@ def test_no_class_is_made_by_the_standard_decorator_before_a_file_is_checked(
         capture_output=True,
         check=True,
     )
-    defined, whole = map(int, ended.stdout.split())
+    defined, asked, whole, written = map(int, ended.stdout.split())
     assert (defined > 40, whole) == (True, 0)
+    assert asked <= 5  # one that inherits, and those of which somebody wants to know the fields
+    assert written <= 20  # those that make more than a few values

@@ -50,6 +50,35 @@ def test_git_is_asked_once_for_each_thing(
     assert told.commands == asked
 
 
+READY = ["rev-parse", "ls-files", "var"]  # the repository, what is unmerged, who commits
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        ("record kestrel note --note Met", [*READY, "cat-file", "commit", "rev-parse"]),
+        ("next kestrel Call", [*READY, "cat-file", "commit", "rev-parse"]),
+        ("add Wren", [*READY, "cat-file", "ls-files", "add", "commit", "rev-parse"]),
+        (
+            "init {new}",  # before the first commit only symbolic-ref tells the branch
+            ["init", *READY[:2], "symbolic-ref", "var", "ls-files", "add", "commit", "rev-parse"],
+        ),
+    ],
+)
+def test_for_a_commit_git_is_asked_only_what_is_not_known(
+    ledger: Path, tmp_path_factory: pytest.TempPathFactory, command: str, asked: list[str]
+) -> None:
+    home = tmp_path_factory.mktemp("home")
+    (home / ".gitconfig").write_text("[user]\n\tname = A. Person\n\temail = a@example.com\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        with counted() as told:
+            words = command.format(new=home / "new").split()
+            assert run(["--ledger", str(ledger), *words]) == 0
+    assert told.commands == asked
+
+
 def test_doctor_asks_git_no_more_than_it_tells(ledger: Path) -> None:
     with counted() as told:
         run(["--ledger", str(ledger), "doctor"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from tests.conftest import Command
 from tests.git.histories import search
 from tests.ledgers import SETTINGS, SOUND, write
 from tests.terminals import on_terminal, screens
+
+from opledger.core.figures.comparison import COMPARED
 
 # Ten files, of which each takes as long as the first argument says; after the tenth, what the
 # second argument says happens.
@@ -229,6 +232,11 @@ def test_exports_tell_how_far_they_are_and_imports_how_much_is_planned(
         assert shown[-1] == "Writing 9 of 9 opportunities"
         into = tmp_path / form
         _, shown = told(run, tmp_path, "import", made, "--into", into, "--write")
+        rows = 10  # with the one of the settings
+        if form == "csv":
+            with made.open(encoding="utf-8", newline="") as table:
+                rows = sum(1 for _ in csv.reader(table)) - 1
+        assert f"Reading {rows} of {rows} rows" in shown
         assert "Planning 9 of 9 opportunities" in shown
         assert shown[-1] == "Writing 9 of 9 files"
         plain = run("import", made, "--into", into, cwd=tmp_path)
@@ -237,6 +245,32 @@ def test_exports_tell_how_far_they_are_and_imports_how_much_is_planned(
     _, shown = told(run, tmp_path / "ledger", "export", "ics", "--all", "--output", made)
     entries = made.read_bytes().count(b"BEGIN:VEVENT")
     assert (shown[-1], entries > 9) == (f"Writing {entries} of {entries} entries", True)
+
+
+def test_tables_for_sql_tell_how_many_are_written(run: Command, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    write(tmp_path / "ledger", {"opportunities/kestrel.yaml": SOUND})
+    call = [sys.executable, "-c", FAST, "export", "parquet", str(tmp_path / "tables")]
+    code, _, heard = on_terminal(call, tmp_path / "ledger", run.environment())
+    tables = len(list((tmp_path / "tables").glob("*.parquet")))
+    assert (code, tables) == (0, 9)
+    # What it says in the end stands on the terminal alone.
+    assert any(each.startswith(f"Writing {tables} of {tables} tables") for each in lines(heard))
+    assert screens(heard)[-1].startswith(f"{tables} tables with ")
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "json"]])
+def test_a_comparison_tells_how_many_figures_are_worked_out_and_opportunities_compared(
+    run: Command, tmp_path: Path, options: list[str]
+) -> None:
+    files = {f"opportunities/{n}.yaml": SOUND.replace("Kestrel", f"No. {n}") for n in range(3)}
+    write(tmp_path, files)
+    command = ("stats", "--compare", "2024-01-10", "--as-of", "2024-02-20", *options)
+    output, shown = told(run, tmp_path, *command)
+    figures = 2 * len(COMPARED)
+    assert f"Working out {figures} of {figures} figures" in shown
+    assert shown[-1] == "Comparing 3 of 3 opportunities"
+    assert output.decode() == run(*command, cwd=tmp_path).stdout
 
 
 def test_an_import_by_a_mapping_tells_how_much_is_planned(run: Command, tmp_path: Path) -> None:
@@ -265,12 +299,16 @@ def test_a_site_tells_how_many_commits_are_read_and_pages_made(
     run: Command, tmp_path: Path
 ) -> None:
     search(tmp_path / "search")
+    new = {f"opportunities/{n}.yaml": SOUND.replace("Kestrel", f"No. {n}") for n in range(40)}
+    write(tmp_path / "search", new)
     call = [sys.executable, "-c", FAST, "site", "build"]
     code, output, heard = on_terminal(call, tmp_path / "search", run.environment())
     shown = [each.partition(" ━")[0] for each in lines(heard)]
     pages = len(list((tmp_path / "search" / "site").rglob("*.html")))
     assert (code, output.decode().startswith(f"Built {pages} pages.")) == (0, True)
+    assert "Reading 41 of 41 files" in shown
     assert "Reading 8 of 8 commits" in shown
+    assert f"Making 0 of {pages} pages" in shown
     assert shown[-1] == f"Making {pages} of {pages} pages"
     assert screens(heard)[-1] == ""
 

@@ -264,6 +264,13 @@ def test_a_text_that_can_t_be_added_to_is_left_and_what_to_write_is_said(ledger:
     assert (ledger / PATH).read_bytes() == before
 
 
+def test_a_file_that_was_taken_out_of_the_index_is_committed_all_the_same(ledger: Path) -> None:
+    git(ledger, "rm", "--quiet", "--cached", PATH)
+    assert call("record", "kestrel", "note", "--note", "Met").code == 0
+    assert git(ledger, "diff-tree", "-r", "--name-status", "HEAD~", "HEAD") == f"M\t{PATH}"
+    assert git(ledger, "status", "--porcelain") == ""
+
+
 def test_what_else_is_staged_stays_staged_and_what_is_not_stays_out(ledger: Path) -> None:
     (ledger / "staged.txt").write_text("x")
     (ledger / "ledger.yaml").write_text(SETTINGS + "quiet_after: 20\n")

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field
 from functools import cached_property, partial
 from operator import lt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import pytest
 
 from opledger.core import late
+
+T = TypeVar("T")
 
 OPTIONS: tuple[dict[str, bool], ...] = (
     {"slots": True},
@@ -74,7 +76,7 @@ def test_it_takes_and_refuses_what_a_dataclass_does(
     both: tuple[Any, Any, dict[str, bool]], args: tuple[Any, ...], named: dict[str, Any]
 ) -> None:
     made, standard, _ = both
-    for _ in range(2):  # the first call, and one that finds everything written
+    for _ in range(14):  # the first calls, and one that finds everything written
         one = outcome(lambda: made(*args, **named))
         other = outcome(lambda: standard(*args, **named))
         if isinstance(one, tuple):
@@ -180,6 +182,80 @@ def test_what_only_the_standard_one_makes_is_refused() -> None:
         decorate: Any = late.dataclass(slots=True)
         with pytest.raises(TypeError, match=r"is one for dataclasses\.dataclass"):
             decorate(cls)
+
+
+def test_what_a_class_says_of_itself_is_what_the_standard_one_says(
+    both: tuple[Any, Any, dict[str, bool]],
+) -> None:
+    made, standard, _ = both
+    value = made(name="a")
+    assert set(vars(standard)) - set(vars(made)) == set()
+    told = [(each.name, each.default, each.compare, each.kw_only) for each in late.fields(made)]
+    assert told == [
+        (each.name, each.default, each.compare, each.kw_only)
+        for each in dataclasses.fields(standard)
+    ]
+    assert [late.is_dataclass(each) for each in (value, made, 3, int)] == [True, True, False, False]
+    assert repr(dataclasses.fields(made)) == repr(dataclasses.fields(standard))
+    assert repr(made.__dataclass_fields__) == repr(standard.__dataclass_fields__)
+    assert repr(made.__dataclass_params__) == repr(standard.__dataclass_params__)
+
+
+def test_of_a_standard_one_the_fields_are_told_too(both: tuple[Any, Any, Any]) -> None:
+    base, standard, options = both
+
+    class Mine(base):  # type: ignore[misc,valid-type]
+        other: int = 1
+
+    mine: Any = dataclasses.dataclass(frozen=options.get("frozen", False), kw_only=True)(Mine)
+    for each in (standard, mine):
+        value = each(name="a")
+        assert late.fields(value) == dataclasses.fields(each)
+        assert late.is_dataclass(value)
+
+
+def test_one_without_a_docstring_or_fields_is_made_alike() -> None:
+    def told(decorator: Callable[..., Any]) -> list[object]:
+        @decorator(frozen=True, slots=True)
+        class Silent:
+            name: str
+
+        @decorator(slots=True)
+        class Bare:
+            """It has nothing."""
+
+        @decorator(frozen=True, slots=True)
+        class Of(Generic[T]):
+            """It holds one thing."""
+
+            thing: T
+
+        silent: Any = Silent
+        of: Any = Of
+        made = [silent("a"), Bare(), of(3)]
+        return [*map(repr, made), Bare() == Bare(), of(1) == of(1), of.__mro__[1:]]
+
+    assert told(late.dataclass) == told(dataclasses.dataclass)
+
+
+def test_what_the_standard_one_refuses_is_refused() -> None:
+    class Shared:
+        """With a list that all would share."""
+
+        names: list[str] = []  # noqa: RUF012 - this is what is wrong with it
+
+    class Untyped:
+        """With a field that says not of what."""
+
+        names = field(default=())
+
+    for cls in (Shared, Untyped):
+        errors = []
+        for decorator in (late.dataclass, dataclasses.dataclass):
+            decorate: Any = decorator(frozen=True, slots=True)
+            errors.append(outcome(partial(decorate, cls)))
+        assert isinstance(errors[0], tuple)
+        assert errors[0] == errors[1]
 
 
 def test_a_class_keeps_the_methods_it_writes_itself() -> None:

@@ -12,7 +12,8 @@ from opledger.exchange.columns import check_columns
 from opledger.exchange.mapfile import read_mapping
 from opledger.exchange.mapping import Mapping
 from opledger.exchange.origin import read_rows
-from opledger.exchange.plan import Plan, Target, plan_import
+from opledger.exchange.plan import plan_import
+from opledger.exchange.planned import Plan, Target
 from opledger.files.source import Source
 
 TODAY = date(2026, 1, 1)

@@ -26,7 +26,8 @@ from opledger.exchange.gathering import read_log
 from opledger.exchange.guess import guess
 from opledger.exchange.guesstext import draft_text
 from opledger.exchange.mapfile import read_mapping
-from opledger.exchange.plan import Target, plan_import
+from opledger.exchange.plan import plan_import
+from opledger.exchange.planned import Target
 from opledger.exchange.samples import sample_of
 from opledger.files.source import Source
 

@@ -13,7 +13,8 @@ from opledger.exchange.gathering import read_log
 from opledger.exchange.guess import Guess, guess
 from opledger.exchange.guesstext import draft_text
 from opledger.exchange.mapfile import read_mapping
-from opledger.exchange.plan import Plan, Target, plan_import
+from opledger.exchange.plan import plan_import
+from opledger.exchange.planned import Plan, Target
 from opledger.exchange.samples import sample_of
 from opledger.files.source import Source
 

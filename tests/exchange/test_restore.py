@@ -17,7 +17,7 @@ from opledger.core.config import Config
 from opledger.core.contract.cells import guarded, unguarded
 from opledger.core.model import Ledger
 from opledger.exchange.jsonlines import ledger_jsonl
-from opledger.exchange.plan import Target
+from opledger.exchange.planned import Target
 from opledger.exchange.restore import is_own, plan_restoring, read_told, told_config
 from opledger.exchange.table import ledger_csv
 from opledger.files.reading import read_ledger, read_opportunity

@@ -17,7 +17,8 @@ from opledger.core.model import Opportunity
 from opledger.core.vocabulary import Outcome
 from opledger.exchange.documents import read_document
 from opledger.exchange.mapping import Mapping
-from opledger.exchange.plan import Plan, Target, plan_import
+from opledger.exchange.plan import plan_import
+from opledger.exchange.planned import Plan, Target
 from opledger.exchange.rows import Rows
 from opledger.files.reading import read_opportunity
 from opledger.files.source import Source

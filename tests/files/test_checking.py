@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 import pytest
 from tests.ledgers import SOUND, TODAY, lines, write
 
-from opledger.files.checking import check_files, check_ledger
+from opledger.core.model import Opportunity
+from opledger.files.checking import check_files, check_ledger, first_alike
 from opledger.files.quick import Quick
-from opledger.files.reading import parse_text, read_ledger
+from opledger.files.reading import key_of, parse_text, read_ledger
 
 STALE = (
     ".opledger/opportunity.schema.json:1:1: warning[stale-schema]: the editors' schema is not"
@@ -107,7 +110,15 @@ def test_checking_one_file_parses_that_file_and_the_settings(tmp_path: Path) -> 
     names = [f"company-{n}" for n in range(30)]
     files = {f"{name}.yaml": f"company: {name}\n{_EVENTS}" for name in names}
     write(tmp_path, {f"opportunities/{name}": text for name, text in files.items()})
-    parsed = []
+    with parsing() as parsed:
+        check_files(tmp_path, lambda each: each == "opportunities/company-7.yaml", TODAY)
+    assert parsed == ["opportunities/company-7.yaml"]
+
+
+@contextmanager
+def parsing() -> Iterator[list[str]]:
+    """The paths of what is parsed meanwhile, and how."""
+    parsed: list[str] = []
 
     def note(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code is Quick.record.__code__:
@@ -117,7 +128,66 @@ def test_checking_one_file_parses_that_file_and_the_settings(tmp_path: Path) -> 
 
     sys.setprofile(note)
     try:
-        check_files(tmp_path, lambda each: each == "opportunities/company-7.yaml", TODAY)
+        yield parsed
     finally:
         sys.setprofile(None)
-    assert parsed == ["opportunities/company-7.yaml"]
+
+
+SOUGHT = (
+    ("Kestrel Labs", "Staff engineer"),
+    (" kestrel LABS", "STAFF engineer "),
+    ("Kestrel Labs", None),
+    ("Kestrel Labs", "Manager"),
+    ("Kestrel", "Staff engineer"),
+    ("Kestrel's Labs", ""),
+    ("'", None),
+)
+
+
+def agreed(root: Path, company: str, role: str | None) -> str | None:
+    """The id that is found, which is the one that reading every file finds."""
+    ledger = read_ledger(root, TODAY).ledger
+    key = key_of(Opportunity(id="", company=company, role=role))
+    every = [each.id for each in ledger.opportunities if key_of(each) == key]
+    found = first_alike(root, company, role, ledger.config, TODAY)
+    assert (found.id if found else None) == next(iter(every), None)
+    return found.id if found else None
+
+
+@pytest.mark.parametrize(("company", "role"), SOUGHT)
+@pytest.mark.parametrize("told", [*TWINS.values(), *OTHERS.values()], ids=[*TWINS, *OTHERS])
+def test_what_is_found_is_what_reading_every_file_finds(
+    tmp_path: Path, told: str, company: str, role: str | None
+) -> None:
+    write(tmp_path, {"opportunities/a.yaml": told + _EVENTS if told else ""})
+    agreed(tmp_path, company, role)
+    write(tmp_path, {"opportunities/kestrel.yaml": SOUND})
+    agreed(tmp_path, company, role)
+    write(tmp_path, {"opportunities/b.yaml": f"company: 'Kestrel''s Labs'\n{_EVENTS}"})
+    agreed(tmp_path, company, role)
+
+
+@pytest.mark.parametrize("told", TWINS.values(), ids=TWINS)
+def test_it_is_found_however_it_is_written(tmp_path: Path, told: str) -> None:
+    write(
+        tmp_path, {"opportunities/z.yaml": told + _EVENTS, "opportunities/b/y.yaml": told + _EVENTS}
+    )
+    assert agreed(tmp_path, "kestrel labs", "Staff engineer") == "y"
+
+
+def test_files_that_have_one_id_are_none(tmp_path: Path) -> None:
+    text = f"company: Wren\n{_EVENTS}"
+    write(tmp_path, {"opportunities/a.yaml": text, "opportunities/below/a.yaml": text})
+    assert agreed(tmp_path, "Wren", None) is None
+    write(tmp_path, {"opportunities/z.yaml": text})
+    assert agreed(tmp_path, "Wren", None) == "z"
+
+
+def test_only_files_that_say_its_words_are_parsed(tmp_path: Path) -> None:
+    names = ("finch", "heron", "wren")
+    files = {f"opportunities/{name}.yaml": f"company: {name} labs\n{_EVENTS}" for name in names}
+    write(tmp_path, files)
+    config = read_ledger(tmp_path, TODAY).ledger.config
+    with parsing() as parsed:
+        assert first_alike(tmp_path, "Heron Labs", None, config, TODAY)
+    assert parsed == ["opportunities/heron.yaml"]

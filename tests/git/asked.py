@@ -42,7 +42,7 @@ def counted() -> Iterator[Asked]:
         bounds: command.Bounds,
     ) -> command.Answer:
         left = [each for each in arguments if each not in command._READING_OPTIONS]
-        asked.commands.append(left[0])
+        asked.commands.append(next(each for each in left if "=" not in each))
         if left[:2] == ["cat-file", "--batch"]:
             asked.objects += given.decode().split()
         return run(folder, arguments, environment, given, bounds)

@@ -7,6 +7,7 @@ stands here, there is ``None``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from opledger.core.late import pattern
 
@@ -15,6 +16,7 @@ _PLAIN = "\u0300"  # what is printable and below takes one column, and so do sig
 _OURS = str.maketrans("→…−", ">.-")
 
 
+@lru_cache(4096)  # every cell is asked several times: for its column, its words and its line
 def cells(text: str) -> int:
     """How many columns of the terminal a printable text takes."""
     if _is_plain(text):

@@ -89,7 +89,7 @@ def the_repository(root: Path) -> Iterator[Observation]:
     elif not (repository.found_at or repository.head):
         yield noted("history", "no commit yet", "'git add .' and 'git commit' make the first one")
     yield from the_hooks(repository)
-    yield from _remotes(repository, _config(root))
+    yield from _remotes(repository, root)
 
 
 def the_hooks(repository: Repository) -> Iterator[Observation]:
@@ -116,7 +116,7 @@ def the_hooks(repository: Repository) -> Iterator[Observation]:
                 yield noted(about, what, f"{_INSTALL} says what to call from them")
 
 
-def _remotes(repository: Repository, config: Config) -> Iterator[Observation]:
+def _remotes(repository: Repository, root: Path) -> Iterator[Observation]:
     from opledger.git.hooks import State, states
     from opledger.git.names import remotes_of
     from opledger.git.remotes import may_be_pushed
@@ -125,7 +125,7 @@ def _remotes(repository: Repository, config: Config) -> Iterator[Observation]:
     if not remotes:
         yield well("remotes", "none")
         return
-    many = plural(len(remotes), "remote")
+    config, many = _config(root), plural(len(remotes), "remote")
     open_to = [
         each for each in remotes if not all(may_be_pushed(config, url) for url in each.addresses)
     ]

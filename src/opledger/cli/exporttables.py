@@ -48,9 +48,11 @@ def parquet_command(
     """
     if find_spec("pyarrow") is None:
         raise Failure("Parquet needs pyarrow: pip install 'opledger[parquet]'")
+    from opledger.cli.progress import progress
     from opledger.exchange.datasets import datasets
     from opledger.exchange.parquet import parquet
     from opledger.files.folder import replace_folder
+    from opledger.files.readings import telling
 
     loaded = sound_ledger(ctx.ensure_object(App), at)
     _refuse_ledger(folder, loaded)
@@ -58,8 +60,10 @@ def parquet_command(
     if not called.strip():
         raise Failure("the ledger needs a name: say --name TEXT")
     parts = [Part(word) for word in without]
-    tables = datasets(loaded.ledger, loaded.day(as_of), called, parts)
-    files = {f"{title}.parquet": parquet(table) for title, table in tables.items()}
+    with progress("Writing", "tables") as told:
+        tables = datasets(loaded.ledger, loaded.day(as_of), called, parts)
+        named = telling(list(tables.items()), told)
+        files = {f"{title}.parquet": parquet(table) for title, table in named}
     replace_folder(folder, files)
     rows = sum(len(table.rows) for table in tables.values())
     click.echo(f"{len(files)} tables with {rows} rows in {folder}", err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from opledger.cli.progress import progress
+from opledger.core.failure import Failure
 from opledger.files import disk
 
 if TYPE_CHECKING:
@@ -58,12 +59,27 @@ def write_imported(
         disk.refuse_other_than_folder(folder / way)
     if beginnings is not None:
         write_beginnings(folder, *beginnings)
-    with progress("Writing", "files") as told:
-        for nth, (path, text) in enumerate(files, start=1):
-            disk.write_new(folder / path, (first_line(folder, path) + text).encode())
-            told(nth, len(files))
+    written: set[Path] = set()  # folders
+    try:
+        with progress("Writing", "files") as told:
+            for nth, (path, text) in enumerate(files, start=1):
+                content = (first_line(folder, path) + text).encode()
+                disk.write_new(folder / path, content, lasting=False)
+                written.add((folder / path).parent)
+                told(nth, len(files))
+    finally:
+        _make_lasting(written)
     if beginnings is not None:
         begin_repository(folder)
+
+
+def _make_lasting(folders: Iterable[Path]) -> None:
+    """Make the names that stand in these folders safe against a power cut, where the system can."""
+    for folder in sorted(folders):
+        try:
+            disk.sync_folder(folder)
+        except OSError as error:
+            raise Failure(f"can't write in {folder}: {disk.reason(error)}", code=1) from None
 
 
 def begin_repository(folder: Path) -> bool:

@@ -156,7 +156,8 @@ def _preview(text: str, sample: Sample, out: Path, config: Config | None) -> Ite
     from opledger.exchange.columns import check_columns
     from opledger.exchange.gathering import read_log
     from opledger.exchange.mapfile import read_mapping
-    from opledger.exchange.plan import Target, plan_import
+    from opledger.exchange.plan import plan_import
+    from opledger.exchange.planned import Target
     from opledger.exchange.report import story_lines
     from opledger.files.diagnostics import as_line
     from opledger.files.source import Source

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from opledger.core.config import Config
     from opledger.exchange.mapping import Mapping
-    from opledger.exchange.plan import Plan, Target
+    from opledger.exchange.planned import Plan, Target
     from opledger.files.diagnostics import Diagnostic
 
 _OK, _BAD_ROWS, _USAGE = 0, 1, 2
@@ -119,7 +119,8 @@ def _import(
     from opledger.exchange.columns import check_columns
     from opledger.exchange.gathering import read_log
     from opledger.exchange.mapfile import read_mapping
-    from opledger.exchange.plan import Target, plan_import
+    from opledger.exchange.plan import plan_import
+    from opledger.exchange.planned import Target
     from opledger.exchange.presets import read_preset
     from opledger.exchange.report import as_document, as_lines
     from opledger.files.source import Source
@@ -272,7 +273,7 @@ def _ledger(into: Path) -> Target | None:
     from opledger.api.loading import shown
     from opledger.cli.loading import reading
     from opledger.cli.writing import source_of
-    from opledger.exchange.plan import Target
+    from opledger.exchange.planned import Target
     from opledger.files import disk
     from opledger.files.diagnostics import as_line
     from opledger.files.reading import read_ledger

@@ -242,22 +242,22 @@ def add_command(
 def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | None) -> None:
     from opledger.exchange.naming import new_id
     from opledger.files import disk
+    from opledger.files.checking import first_alike
     from opledger.files.diagnostics import Severity, as_line
     from opledger.files.disk import ID
     from opledger.files.emit import opportunity_text
-    from opledger.files.reading import quick_or_ordinary_opportunity, read_ledger
+    from opledger.files.reading import quick_or_ordinary_opportunity
     from opledger.files.rules.entries import suggest_id
     from opledger.files.schemafiles import first_line
     from opledger.files.source import Source
     from opledger.files.store import locked
 
     with locked(at.root):
-        known = read_ledger(at.root, at.day).ledger.opportunities
-        same = (values["company"].casefold().strip(), values.get("role", "").casefold().strip())
-        for each in known if given_id is None else ():
-            if (each.company.casefold().strip(), (each.role or "").casefold().strip()) == same:
+        if given_id is None:
+            same = first_alike(at.root, values["company"], values.get("role"), at.config, at.day)
+            if same is not None:
                 message = (
-                    f"{each.id} is the same company and role: 'opledger record {each.id} ...'"
+                    f"{same.id} is the same company and role: 'opledger record {same.id} ...'"
                     " goes on with it; --id NAME adds another one"
                 )
                 raise Failure(message, code=1)
@@ -265,7 +265,8 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
             message = f"'{given_id}' is no id: a-z, 0-9 and '-' only, at most 80"
             raise Failure(f"{message}; try {suggest_id(given_id)}")
         taken = {entry.name.partition(".")[0] for entry in disk.scan(at.root)}
-        name = given_id or new_id(values["company"], values.get("role", ""), same[0], taken)
+        key = values["company"].casefold().strip()
+        name = given_id or new_id(values["company"], values.get("role", ""), key, taken)
         if given_id in taken:
             raise Failure(f"'{given_id}' is taken: see 'opledger show {given_id}'", code=1)
         path = f"{disk.FOLDER}/{name}{disk.SUFFIX}"

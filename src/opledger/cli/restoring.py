@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from opledger.core.config import Config
-    from opledger.exchange.plan import Target
+    from opledger.exchange.planned import Target
 
 
 def restore(content: bytes, target: Target | None, into: Path, *, write: bool, form: str) -> int:
@@ -21,11 +21,12 @@ def restore(content: bytes, target: Target | None, into: Path, *, write: bool, f
     from opledger.api.days import today
     from opledger.cli.founding import write_imported
     from opledger.cli.progress import progress
-    from opledger.exchange.plan import Target
+    from opledger.exchange.planned import Target
     from opledger.exchange.report import as_document, as_lines
     from opledger.exchange.restore import plan_restoring, read_told, settings_text, told_config
 
-    told = read_told(content)
+    with progress("Reading", "rows") as done:
+        told = read_told(content, done)
     mine = told_config(told)
     there = target or Target(mine)
     with progress("Planning", "opportunities") as done:

@@ -158,20 +158,27 @@ def _explain(config: Config, report: str, day: str, form: str) -> None:
 
 def _compare(loaded: Loaded, day: date, other: date, form: str) -> None:
     """What changed between two days, the earlier one first, in words and numbers."""
+    from opledger.cli.progress import progress
     from opledger.cli.tables import Page
     from opledger.core.between import happened
-    from opledger.core.figures.comparison import compare
+    from opledger.core.figures.comparison import COMPARED, compare
     from opledger.core.figures.statistics import statistics
     from opledger.core.narrative.between import between_text, summary
     from opledger.core.reports.comparison import write_counts, write_rates
     from opledger.core.reports.sheet import Column, Sheet
+    from opledger.files.readings import telling
 
     since, until = sorted((day, other))
     if since == until:
         raise Failure(f"--compare {other} is the day of the figures: name another, or --as-of")
     ledger = loaded.ledger
-    figures = compare(statistics(ledger, since), statistics(ledger, until))
-    found = happened(ledger, since, until)
+    times = [statistics(ledger, each) for each in (since, until)]
+    with progress("Working out", "figures") as told:
+        for each, name in telling([(each, name) for each in times for name in COMPARED], told):
+            getattr(each, name)
+    figures = compare(*times)
+    with progress("Comparing", "opportunities") as told:
+        found = happened(ledger, since, until, told)
     if form == "json":
         from opledger.core.contract.changes import between_document, comparison_document
         from opledger.core.contract.plain import VERSION

@@ -60,9 +60,17 @@ class Place:
     def config(self) -> Config:
         """The ledger's settings as far as they can be read, or those of every ledger."""
         from opledger.core.config import Config
+        from opledger.files.quick import settings_of
+
+        root = self.root
+        if root is None:
+            return Config()
+        config = settings_of(disk.Folder(root))
+        if config is not None:
+            return config
         from opledger.files.reading import read_config
 
-        return read_config(disk.Folder(self.root))[0] if self.root else Config()
+        return read_config(disk.Folder(root))[0]
 
 
 Source = Callable[[Place], Iterable[Suggestion]]

@@ -178,11 +178,11 @@ def save(
         return message
     from opledger.git.recording import commit_files, last_committed
 
-    committed = last_committed(repository, path)
+    committed = last_committed(repository, path, is_new=before is None)
     message = _message(
         path, _record(committed, path, at, parser) if committed else None, after, at.day
     )
-    commit = commit_files(repository, [path], message)
+    commit = commit_files(repository, [path], message, known=committed is not None)
     click.echo(f"{message} (commit {commit[:10]})")
     return message
 

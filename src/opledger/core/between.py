@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,13 +23,18 @@ class Happened:
     changes: tuple[Change, ...]
 
 
-def happened(ledger: Ledger, since: date, until: date) -> tuple[Happened, ...]:
+def happened(
+    ledger: Ledger, since: date, until: date, told: Callable[[int, int], None] | None = None
+) -> tuple[Happened, ...]:
     """The opportunities with events after ``since`` up to and including ``until``.
 
-    In the order of their first such event, then of their ids.
+    In the order of their first such event, then of their ids. ``told`` is called for each with how
+    many are looked at, of how many.
     """
     found = []
-    for each in ledger.opportunities:
+    for nth, each in enumerate(ledger.opportunities, 1):
+        if told is not None:
+            told(nth, len(ledger.opportunities))
         before, after = _up_to(each, since), _up_to(each, until)
         if len(before.events) != len(after.events):
             made = changes(before, after)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, fields
 from opledger.core.model import Event, Opportunity
 
 if TYPE_CHECKING:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from math import isfinite
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from opledger.core.failure import Failure
 from opledger.exchange.rows import KEY, BadRow, Row, Rows, find, is_blank
+
+if TYPE_CHECKING:
+    from opledger.files.readings import Told
 
 MAX_ROWS = 200_000
 _MAX_DEPTH = 50
@@ -44,16 +47,22 @@ def read_document(text: str, records: str) -> Rows:
     return _rows((n, None, record, "") for n, record in enumerate(_records(value), 1))
 
 
-def read_lines(text: str) -> Rows:
-    """The records of a JSON Lines text: one a line."""
-    return _rows(_each_line(text))
+def read_lines(text: str, told: Told | None = None) -> Rows:
+    """The records of a JSON Lines text: one a line.
+
+    ``told`` is called for each with how many are read, of how many.
+    """
+    return _rows(_each_line(text, told))
 
 
-def _each_line(text: str) -> Iterator[tuple[int, int | None, object, str]]:
-    number = 0
-    for line, content in enumerate(text.split("\n"), 1):
+def _each_line(text: str, told: Told | None) -> Iterator[tuple[int, int | None, object, str]]:
+    number, lines = 0, text.split("\n")
+    every = sum(1 for each in lines if each.strip())
+    for line, content in enumerate(lines, 1):
         if content.strip():
             number += 1
+            if told is not None:
+                told(number, every)
             try:
                 yield number, line, _load(content), ""
             except ValueError as error:

@@ -17,6 +17,7 @@ from opledger.exchange.leftover import RESERVED
 from opledger.exchange.mapping import Mapping, folded
 from opledger.exchange.naming import new_id
 from opledger.exchange.picking import BadValue, Picker, Scope
+from opledger.exchange.planned import Differing, NewFile, Plan, Target
 from opledger.exchange.rows import BadRow, Row, Rows
 from opledger.exchange.updating import EVENTS, Differs, Known, Update, remembered, updated
 from opledger.files.diagnostics import Severity
@@ -31,62 +32,6 @@ if TYPE_CHECKING:
     from opledger.files.readings import Told
 
 _SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file to be written: its opportunity, as it reads back, and the row it began with.
-
-    ``warnings`` are the codes of those that `check` will give for it.
-    """
-
-    path: str
-    text: str
-    opportunity: Opportunity
-    row: Row
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """A record that the log tells otherwise, and that was left alone."""
-
-    id: str
-    row: Row
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The ledger that is imported into; ``ids`` are those of all its files.
-
-    ``source`` gives the text of one, by its path: without it no known record gets new events.
-    """
-
-    config: Config
-    opportunities: tuple[Opportunity, ...] = ()
-    ids: tuple[str, ...] = ()
-    source: Callable[[str], Source] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import comes to. ``rows`` is how many rows the log has, bad ones among them.
-
-    ``known`` counts opportunities that were imported before; of those, ``updated`` get new
-    events, and ``differs`` are left alone though the log tells more. ``skipped`` are rows by
-    reason; ``repairs`` and ``aside`` what was done to the new ones.
-    """
-
-    rows: int
-    new: tuple[NewFile, ...]
-    updated: tuple[Update, ...]
-    differs: tuple[Differing, ...]
-    known: int
-    skipped: MappingOf[str, int]
-    bad: tuple[BadRow, ...]
-    repairs: MappingOf[str, int]
-    aside: MappingOf[str, int]
 
 
 @dataclass(slots=True)

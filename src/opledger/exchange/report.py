@@ -14,7 +14,7 @@ from opledger.files.rules.records import RECORD_RULES
 
 if TYPE_CHECKING:
     from opledger.core.model import Event
-    from opledger.exchange.plan import NewFile, Plan
+    from opledger.exchange.planned import NewFile, Plan
 
 VERSION = 1
 _FIRST = 8

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from opledger.core.failure import Failure
 from opledger.exchange import toldlines, toldtable
-from opledger.exchange.plan import Differing, NewFile, Plan, Target
+from opledger.exchange.planned import Differing, NewFile, Plan, Target
 from opledger.exchange.rows import BadRow
 from opledger.exchange.story import in_order
 from opledger.exchange.values import typed
@@ -45,8 +45,8 @@ def is_own(content: bytes) -> bool:
     return toldlines.is_marked(text) or toldtable.is_marked(text)
 
 
-def read_told(content: bytes) -> Told:
-    """What an export tells.
+def read_told(content: bytes, done: readings.Told | None = None) -> Told:
+    """What an export tells; ``done`` is called for each row with how many are read, of how many.
 
     Raises:
         Failure: it is of a newer version, or its header is not that of an export.
@@ -58,7 +58,8 @@ def read_told(content: bytes) -> Told:
             " as 'CSV UTF-8'",
             code=1,
         )
-    return toldlines.read_jsonl(text) if toldlines.is_marked(text) else toldtable.read_table(text)
+    read = toldlines.read_jsonl if toldlines.is_marked(text) else toldtable.read_table
+    return read(text, done)
 
 
 def settings_text(told: Told) -> str:

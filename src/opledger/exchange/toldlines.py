@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opledger.core.failure import Failure
 from opledger.exchange.documents import read_lines
 from opledger.exchange.jsonlines import MARK, VERSION
 from opledger.exchange.rows import BadRow, Row
 from opledger.exchange.told import Told, ToldOpportunity
+
+if TYPE_CHECKING:
+    from opledger.files import readings
 
 _PLACE = ("id", "folder")
 _HEAD = re.compile(rf'^[ \t]*\{{[ \t]*"{MARK}"', re.MULTILINE)
@@ -32,13 +35,13 @@ def _is_head(line: str) -> bool:
     return isinstance(told, dict) and MARK in told and "ledger" in told
 
 
-def read_jsonl(text: str) -> Told:
-    """What such a text tells.
+def read_jsonl(text: str, done: readings.Told | None = None) -> Told:
+    """What such a text tells; ``done`` is called for each line with how many are, of how many.
 
     Raises:
         Failure: it is of a newer version.
     """
-    rows = read_lines(text)
+    rows = read_lines(text, done)
     told = Told(bad=list(rows.bad))
     for row in rows.rows:
         if MARK in row.cells:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opledger.core.contract.cells import unguarded
 from opledger.core.failure import Failure
@@ -16,6 +16,10 @@ from opledger.exchange.rows import BadRow, Row
 from opledger.exchange.table import COLUMNS, COMPANY, MORE, PLACE
 from opledger.exchange.tablecolumns import LEDGER_ROW, LIST_OF, OPPORTUNITY_ROW, ROWS, Twice
 from opledger.exchange.told import Told, ToldOpportunity
+from opledger.files.readings import telling
+
+if TYPE_CHECKING:
+    from opledger.files import readings
 
 _ANYBODYS = "; nothing is brought in, as the row may be part of any opportunity"
 
@@ -39,8 +43,10 @@ class _Gathered:
     wrong: list[BadRow] = field(default_factory=list)
 
 
-def read_table(text: str) -> Told:
+def read_table(text: str, done: readings.Told | None = None) -> Told:
     """What such a table tells, in whatever order its rows and columns stand.
+
+    ``done`` is called after each row with how many are, of how many.
 
     Raises:
         Failure: it has a column that no export has, is cut off, or is of another version.
@@ -55,7 +61,7 @@ def read_table(text: str) -> Told:
     if missing := [name for name in COLUMNS if name not in rows.columns]:
         told.notes.append(f"the file has lost columns, and what they held: {', '.join(missing)}")
     found: dict[str, _Gathered] = {}
-    for row in rows.rows:
+    for row in telling(rows.rows, done):
         kind = str(row.cells.get(MARK, "")).strip()
         if kind == LEDGER_ROW:
             told.settle(_settings(row), row)

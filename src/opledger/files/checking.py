@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opledger.core.late import dataclass
+from opledger.core.model import Opportunity
 from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME, EntryKind, Folder
 from opledger.files.quick import Quick
 from opledger.files.reading import (
     beside_each_other,
+    ids_taken,
+    key_of,
     placed,
     quick_or_ordinary,
     quick_or_ordinary_terms,
+    read_record,
 )
-from opledger.files.readings import Clock, FileReading, Told
+from opledger.files.readings import Clock, Told
 
 if TYPE_CHECKING:
+    from opledger.core.config import Config
     from opledger.files.cache import Cache
 
 
@@ -66,13 +71,13 @@ def check_files(root: Path, wanted: Callable[[str], bool], today: Clock) -> Chec
         for each in entries
         if wanted(each.path)
     }
-    sought = [_words(each) for each in read.values() if each.sound]
+    records = [each.record for each in read.values() if each.sound]
+    sought = [_words(each.company, each.role) if each else () for each in records]
     last = max((at for at, each in enumerate(entries) if each.path in read), default=-1)
     for each in entries[:last]:  # a file is told of an earlier one like it, never of a later one
-        if each.path not in read and sought and each.kind is EntryKind.FILE:
-            text = files.read(each)[0].decode("utf-8", "replace").casefold()
-            if "\\" in text or any(all(word in text for word in words) for words in sought):
-                read[each.path] = quick_or_ordinary(files, each, terms, quick, day)
+        is_other = each.path not in read and sought and each.kind is EntryKind.FILE
+        if is_other and _may_be_about(files.read(each)[0], sought):
+            read[each.path] = quick_or_ordinary(files, each, terms, quick, day)
     paths = [each.path for each in entries if each.kind is EntryKind.FILE]
     ordered = [read[each.path] for each in entries if each.path in read]
     beside, _ = beside_each_other(placed(files, ordered, terms, day), paths)
@@ -81,11 +86,32 @@ def check_files(root: Path, wanted: Callable[[str], bool], today: Clock) -> Chec
     return Checked(tuple(shown), len(entries) + 1)
 
 
-def _words(file: FileReading) -> Iterable[str]:
-    """What stands in the text of every file with the same company and role, but for escapes.
+def first_alike(
+    root: Path, company: str, role: str | None, config: Config, today: date
+) -> Opportunity | None:
+    """The first opportunity, by id, that has this company and role; ``None`` where none has."""
+    files, sought = Folder(root), (_words(company, role),)
+    key = key_of(Opportunity(id="", path="", company=company, role=role))
+    entries = [each for each in files.scan() if each.kind is EntryKind.FILE]
+    _, taken = ids_taken([each.path for each in entries])
+    found = []
+    for each in entries:
+        if each.path not in taken and _may_be_about(files.read(each)[0], sought):
+            record, _ = read_record(files, each, config, today)
+            if record is not None and key_of(record) == key:
+                found.append(record)
+    return min(found, key=lambda each: each.id, default=None)
+
+
+def _words(company: str, role: str | None) -> Sequence[str]:
+    """What stands in the text of every file with this company and role, but for escapes.
 
     A line may be broken between two words, and an apostrophe be written twice.
     """
-    about = file.record
-    told = f"{about.company} {about.role or ''}" if about else ""
-    return told.casefold().replace("'", " ").split()
+    return f"{company} {role or ''}".casefold().replace("'", " ").split()
+
+
+def _may_be_about(content: bytes, sought: Iterable[Sequence[str]]) -> bool:
+    """Whether a file can have one of the companies and roles whose words are sought."""
+    text = content.decode("utf-8", "replace").casefold()
+    return "\\" in text or any(all(word in text for word in words) for words in sought)

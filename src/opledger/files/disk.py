@@ -305,8 +305,11 @@ def read_outside(path: Path, limit: int) -> bytes:
     return content
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file that must not exist yet, whole or not at all; folders are made as needed.
+
+    Its name is safe against a power cut, too, unless it need not be ``lasting`` yet: who writes
+    many calls :func:`sync_folder` once.
 
     Raises:
         Failure: it exists, or can't be written.
@@ -325,7 +328,8 @@ def write_new(path: Path, content: bytes) -> None:
             _place(Path(temporary), path)
         finally:
             Path(temporary).unlink(missing_ok=True)
-        sync_folder(path.parent)
+        if lasting:
+            sync_folder(path.parent)
     except FileExistsError:
         message = f"{path} exists already: nothing was written to it"
         raise Failure(message, code=1) from None

@@ -11,6 +11,7 @@ import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from opledger.core.late import pattern
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 _INDENT = "  "
+_OPEN = {"events", "people", "questions", "extra", "stages", "goals"}  # read better line by line
 _REPLACED = "\ufffd"
 _JOINERS = "\u200c\u200d"
 
@@ -72,7 +74,7 @@ def in_brackets(value: object) -> str:
         case str():
             return _text(value, flow=True)
         case Mapping():
-            pairs = (f"{_text(key, flow=True)}: {in_brackets(v)}" for key, v in value.items())
+            pairs = (f"{_key(key)}: {in_brackets(v)}" for key, v in value.items())
             return "{" + ", ".join(pairs) + "}"
         case list() | tuple():
             return "[" + ", ".join(in_brackets(item) for item in value) + "]"
@@ -127,27 +129,18 @@ def _told(value: object) -> object:
 
 def _pair(key: str, value: object, indent: str) -> list[str]:
     """A key and its value as lines that begin at this indent."""
-    head = f"{indent}{_text(key, flow=True)}:"
+    head = f"{indent}{_key(key)}:"
     if isinstance(value, str) and (block := _literal(value, indent)):
         return [f"{head} {block[0]}", *block[1:]]
-    inline = _inline(value)
-    if _fits(head, inline, value, key):
+    several = isinstance(value, Mapping | list | tuple) and bool(value)
+    inline = None if several and key in _OPEN else _inline(value)
+    if inline is not None and (not several or len(head) + 1 + len(inline) <= WIDTH):
         return [f"{head} {inline}"]
     if isinstance(value, Mapping) and value:
         return [head, *_pairs(value, indent + _INDENT)]
     if isinstance(value, Sequence) and not isinstance(value, str) and value:
         return [head, *_items(value, indent + _INDENT)]
     return [f"{head} {inline}"]
-
-
-def _fits(head: str, inline: str | None, value: object, key: str) -> bool:
-    """Whether a value stands on its key's line. Some keys read better as a list of lines."""
-    if inline is None:
-        return False
-    if isinstance(value, Mapping | list | tuple) and value:
-        open_always = key in {"events", "people", "questions", "extra", "stages", "goals"}
-        return not open_always and len(head) + 1 + len(inline) <= WIDTH
-    return True
 
 
 def _pairs(value: Mapping[str, object], indent: str) -> list[str]:
@@ -182,7 +175,7 @@ def _inline(value: object) -> str | None:
         case str():
             return _text(value, flow=False)
         case Mapping():
-            inner = [(_text(key, flow=True), _flow(v)) for key, v in value.items()]
+            inner = [(_key(key), _flow(v)) for key, v in value.items()]
             if any(v is None for _, v in inner):
                 return None
             return "{" + ", ".join(f"{key}: {v}" for key, v in inner) + "}"
@@ -225,6 +218,11 @@ def _plain_scalar(value: object) -> str:
     raise TypeError(message)
 
 
+@lru_cache(256)  # the same few over and over
+def _key(key: str) -> str:
+    return _text(key, flow=True)
+
+
 def _text(text: str, *, flow: bool) -> str:
     """A text on one line: plain where every reader takes it as this text, else in quotes."""
     if not _is_clean(text):
@@ -236,7 +234,7 @@ def _text(text: str, *, flow: bool) -> str:
 
 def _is_clean(text: str) -> bool:
     """Whether the text can stand on a line as it is."""
-    return all(character.isprintable() or _is_quiet(character) for character in text)
+    return text.isprintable() or all(each.isprintable() or _is_quiet(each) for each in text)
 
 
 def _is_quiet(character: str) -> bool:

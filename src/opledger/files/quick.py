@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from opledger.core.config import Config
 from opledger.core.model import Opportunity
-from opledger.files.disk import Entry, stem_of
+from opledger.files.disk import Entry, EntryKind, stem_of
 from opledger.files.fastyaml import data_of
 from opledger.files.nodes import ListNode, MapNode, Node, Scalar
 from opledger.files.recipes import Recipes, Unsure
@@ -90,6 +90,22 @@ def words_of(config: Config) -> dict[str, tuple[str, ...] | None]:
         known = getattr(config, name)
         words[name] = None if known is None else tuple(known)
     return words
+
+
+class Settled(Bytes, Protocol):
+    """What has a ``ledger.yaml``."""
+
+    def config(self) -> Entry:
+        """The entry of ``ledger.yaml``."""
+
+
+def settings_of(ledger: Settled) -> Config | None:
+    """The settings of a ledger with nothing to find in them; ``None`` where there may be."""
+    entry = ledger.config()
+    if entry.kind is not EntryKind.FILE or entry.trouble:
+        return None
+    content, reason = ledger.read(entry)
+    return None if reason else config(content)
 
 
 def config(content: bytes) -> Config | None:

@@ -20,7 +20,14 @@ from opledger.core.model import Ledger, Opportunity
 from opledger.files import disk
 from opledger.files.diagnostics import Diagnostic, Finding, Position, Severity
 from opledger.files.nodes import MapNode, Node, every_node, find
-from opledger.files.quick import VOCABULARIES, Bytes, Quick, quick_reader, words_of
+from opledger.files.quick import (
+    VOCABULARIES,
+    Bytes,
+    Quick,
+    quick_reader,
+    settings_of,
+    words_of,
+)
 from opledger.files.quick import config as quick_config
 from opledger.files.readings import Clock, FileReading, Files, Reading, Terms, Told
 from opledger.files.rules import entries, ledgers, texts
@@ -140,13 +147,10 @@ def read_terms(ledger: Files) -> Terms:
 
 def quick_or_ordinary_terms(ledger: Files) -> Terms:
     """See :func:`read_terms`; where nothing is wrong there may be no tree and no source."""
-    entry = ledger.config()
-    if entry.kind is disk.EntryKind.FILE and not entry.trouble:
-        content, reason = ledger.read(entry)
-        config = None if reason else quick_config(content)
-        if config is not None:
-            return Terms(config, words_of(config), (), Source.of(entry.path, ""), None)
-    return read_terms(ledger)
+    config = settings_of(ledger)
+    if config is None:
+        return read_terms(ledger)
+    return Terms(config, words_of(config), (), Source.of(disk.CONFIG_NAME, ""), None)
 
 
 def quick_or_ordinary(

@@ -129,6 +129,8 @@ def _mode_of_its_own(target: Path) -> int:
 
 def _sweep(folder: Path) -> None:
     """Remove what writes that were cut off have left; nobody else writes while the lock is held."""
-    for stray in folder.glob(_STRAY + "*"):
-        with suppress(OSError):
-            stray.unlink()
+    with suppress(OSError), os.scandir(folder) as found:
+        strays = [each.path for each in found if each.name.startswith(_STRAY)]
+        for stray in strays:
+            with suppress(OSError):
+                Path(stray).unlink()

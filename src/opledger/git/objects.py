@@ -148,18 +148,26 @@ def commit_called(root: Path, revision: str) -> Commit | None:
     return _commit(each.name, each.content, ())
 
 
-def file_of(root: Path, commit: str, prefix: str, path: str) -> bytes | None:
+def file_of(
+    root: Path, commit: str, prefix: str, path: str, *, is_new: bool = False
+) -> bytes | None:
     """The content that a commit holds of a ledger's file; ``None`` where it holds none.
 
-    What is longer than a file of a ledger may be is blanks, as in :func:`blobs`.
+    What is longer than a file of a ledger may be is blanks, as in :func:`blobs`. Where ``is_new``
+    says that there will be none, the folder is asked for as well: if the commit has that, it is
+    certain without going through all files.
 
     Raises:
         Failure: the commit's files can't be read.
     """
-    told = None if "\n" in prefix + path else _at_once(root, [f"{commit}:{prefix}{path}"])
+    name = f"{commit}:{prefix}{path}"
+    names = [name, name.rpartition("/")[0]] if is_new and "/" in path else [name]
+    told = None if "\n" in name else _at_once(root, names)
     each = told[0] if told else None
     if each and each.kind == b"blob":
         return each.content if len(each.content) <= MAX_BYTES else _too_much(MAX_BYTES)
+    if each is None and told and (folder := told[-1]) and folder.kind == b"tree":
+        return None
     item = ledger_tree(root, commit, prefix).get(path)
     return blobs(root, [item.hash]).get(item.hash) if item else None
 

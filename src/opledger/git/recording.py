@@ -103,6 +103,9 @@ def _torn(repository: Repository) -> str:
 
 
 def _detached(repository: Repository) -> str:
+    on = repository.found_on  # before the first commit, git tells no branch along with the rest
+    if on and on != "HEAD":
+        return ""
     if reading(repository.root, "symbolic-ref", "--quiet", "HEAD").code == 0:
         return ""
     return (
@@ -122,17 +125,23 @@ def _nobody(repository: Repository) -> str:
     )
 
 
-def last_committed(repository: Repository, path: str) -> bytes | None:
-    """What the current commit holds of a file; ``None`` where it holds none."""
+def last_committed(repository: Repository, path: str, *, is_new: bool = False) -> bytes | None:
+    """What the current commit holds of a file; ``None`` where it holds none.
+
+    ``is_new`` says that this is to be expected; it changes only what git is asked.
+    """
     # By its name: the user may have committed since the repository was looked for.
     head = "HEAD" if repository.found_at else repository.head
-    return file_of(repository.root, head, repository.prefix, path) if head else None
+    return file_of(repository.root, head, repository.prefix, path, is_new=is_new) if head else None
 
 
-def commit_files(repository: Repository, paths: Sequence[str], message: str) -> str:
+def commit_files(
+    repository: Repository, paths: Sequence[str], message: str, *, known: bool = False
+) -> str:
     """Commit these files as they lie on the disk, and nothing else; the commit's hash.
 
     What else is staged stays staged. The user's hooks and signing take part as in any commit.
+    ``known`` says that the last commit holds all of them, so that git takes them as they are.
 
     Raises:
         Failure: git refuses; the files are written all the same.
@@ -140,8 +149,7 @@ def commit_files(repository: Repository, paths: Sequence[str], message: str) -> 
     root = repository.root
     how = ("commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", *paths)
     commands: list[tuple[tuple[str, ...], str]] = [(how, message + "\n")]
-    known = reading(root, "ls-files", "-z", "--", *paths).output.count(b"\0")
-    if known < len(paths):  # git does not know all of them yet
+    if not known and _known(root, paths) < len(paths):
         commands.insert(0, (("add", "--intent-to-add", "--", *paths), ""))
     for command, given in commands:
         answer = writing(root, *command, given=given.encode())
@@ -154,3 +162,8 @@ def commit_files(repository: Repository, paths: Sequence[str], message: str) -> 
             raise Failure(what, code=1)
     head = repository.head
     return head or ""
+
+
+def _known(root: Path, paths: Sequence[str]) -> int:
+    """How many of these files git knows already."""
+    return reading(root, "ls-files", "-z", "--", *paths).output.count(b"\0")

@@ -24,7 +24,8 @@ _QUESTIONS = (
     "--is-shallow-repository",
     "--show-object-format",
 )
-_CHECKED_OUT = "HEAD^{commit}"
+# Where there is no commit yet, git stops there and has told the rest.
+_CHECKED_OUT = ("--revs-only", "HEAD^{commit}", "--symbolic-full-name", "HEAD")
 
 
 class NoRepository(Failure):
@@ -38,8 +39,9 @@ class Repository:
     ``prefix`` is the ledger's folder below the top of the work tree, empty or ending in ``/``.
     ``folder`` is git's own folder for this work tree, ``shared`` the one for all of them.
     ``shallow`` says that its history was cut off when it was cloned. ``hashing`` is ``sha1`` or
-    ``sha256``. ``found_at`` is the commit that was checked out when it was looked for; ``None``
-    before the first one, or where git can't tell.
+    ``sha256``. ``found_at`` is the commit that was checked out when it was looked for, ``found_on``
+    the full name of its branch; ``None`` before the first one, or where git can't tell. With no
+    branch checked out, ``found_on`` is ``HEAD``.
     """
 
     root: Path
@@ -49,6 +51,7 @@ class Repository:
     shallow: bool
     hashing: str
     found_at: str | None = None
+    found_on: str | None = None
 
     def resolve(self, revision: str) -> str | None:
         """The full hash of the commit that a name stands for; ``None`` where there is none."""
@@ -84,13 +87,15 @@ def find_repository(root: Path) -> Repository:
         Failure: git is missing, or refuses the repository.
     """
     _refuse_pipes(root)
-    answer, tip = opening(root, "rev-parse", *_QUESTIONS, _CHECKED_OUT), None
-    said = answer.lines
-    if answer.code == 0:
-        tip = said.pop()
-    else:  # there may be no commit yet
+    answer = opening(root, "rev-parse", *_QUESTIONS, *_CHECKED_OUT)
+    tip = branch = None
+    if answer.code:  # what is checked out is damaged, or it is no repository
         answer = opening(root, "rev-parse", *_QUESTIONS)
         said = answer.lines
+    else:
+        said = answer.lines
+        branch = said.pop() if said and _is_ref(said[-1]) else None
+        tip = said.pop() if len(said) == len(_QUESTIONS) else None
     if answer.code:
         raise _refusal(root, answer.complaint)
     if len(said) != len(_QUESTIONS) - 1:
@@ -102,7 +107,12 @@ def find_repository(root: Path) -> Repository:
     if bare == "true" or inside != "true":
         message = f"{root} is no part of a git work tree: 'git init' there starts its history"
         raise NoRepository(message, code=1)
-    return Repository(root, prefix, Path(folder), Path(shared), shallow == "true", hashing, tip)
+    cut = shallow == "true"
+    return Repository(root, prefix, Path(folder), Path(shared), cut, hashing, tip, branch)
+
+
+def _is_ref(line: str) -> bool:
+    return line == "HEAD" or line.startswith("refs/")
 
 
 def _refuse_pipes(root: Path) -> None:

@@ -106,6 +106,8 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
         view = partial(history, past, figured)
         planned.append(Planned("history.html", "history.html.j2", "History", view))
     planned.append(_method(figured, WHOLE, checkout))
+    if told:
+        told(0, _count(planned, every.order))
     known_at = checkout.hash if checkout and checkout.clean else None
     site = with_feed(Site(figured, WHOLE, checkout, top=top))
     framed = partial(frame, site, _menu(planned))
@@ -205,6 +207,11 @@ def _menu(planned: Sequence[Planned]) -> tuple[Entry, ...]:
     return tuple(Entry(page.title, page.path) for page in planned if page.listed)
 
 
+def _count(planned: Sequence[Planned], order: Sequence[object]) -> int:
+    """How many pages there are: also one for what is not found."""
+    return len(planned) + len(order) + 1
+
+
 def _put(  # noqa: PLR0913, PLR0917 - a site is made from these
     place: Place,
     parts: Parts,
@@ -215,7 +222,7 @@ def _put(  # noqa: PLR0913, PLR0917 - a site is made from these
 ) -> None:
     """Put all files there, the parts with what help there is."""
     stories, pages = parts.stories, parts.stories.pages
-    count = parts.pages + 1
+    count = _count(parts.planned, stories.order)
 
     def done(many: int) -> None:
         if told:

@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
     from opledger.core.scope import Scope
     from opledger.core.standing import Standing
+    from opledger.site.parts import Alive
 
 _PRIVATE = ("alias", "url")
 _DATES = ("started", "last", "ended")
+# The figures that take longest, each worked out when first asked.
+_SLOW = ("endings", "response", "silence", "times", "judgement", "luck", "forecast", "offers")
 _OF_DAYS = ("times", "response", "silence", "forecast")
 
 
 def data_files(
     statistics: Statistics, order: Sequence[Standing], scope: Scope, known_at: str | None = None
-) -> tuple[Callable[[], dict[str, bytes]], ...]:
+) -> tuple[Callable[[Alive], dict[str, bytes]], ...]:
     """What makes the files by their paths; ``order`` is the order of the rows."""
     return (
         partial(_figures, statistics, scope, known_at),
@@ -36,7 +39,12 @@ def data_files(
     )
 
 
-def _figures(statistics: Statistics, scope: Scope, known_at: str | None) -> dict[str, bytes]:
+def _figures(
+    statistics: Statistics, scope: Scope, known_at: str | None, alive: Alive
+) -> dict[str, bytes]:
+    for name in _SLOW:
+        getattr(statistics, name)
+        alive()
     figures = statistics_document(statistics, known_at=known_at)
     if scope.public:
         figures = _public_figures(figures, statistics, scope)
@@ -44,7 +52,11 @@ def _figures(statistics: Statistics, scope: Scope, known_at: str | None) -> dict
 
 
 def _rows(
-    statistics: Statistics, order: Sequence[Standing], scope: Scope, known_at: str | None
+    statistics: Statistics,
+    order: Sequence[Standing],
+    scope: Scope,
+    known_at: str | None,
+    alive: Alive,
 ) -> dict[str, bytes]:
     columns: Sequence[str] = COLUMNS
     listed: dict[str, Any] = list_document(tuple(order), statistics.as_of, known_at=known_at)
@@ -53,6 +65,7 @@ def _rows(
         rows = [_public_row(row, each, scope) for row, each in zip(rows, order, strict=True)]
         columns = [name for name in COLUMNS if not rows or name in rows[0]]
         listed = {"version": listed["version"], **_as_of(statistics, scope), "opportunities": rows}
+    alive()
     return {
         "data/opportunities.json": _json(listed),
         "data/opportunities.csv": opportunities_csv(rows, columns).encode(),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from opledger.files.filling import Place
     from opledger.site.stories import Stories
 
+Alive = Callable[[], None]
 _AT_ONCE = 50  # pages of opportunities
 
 
@@ -41,7 +42,7 @@ class Parts:
     The first of the data are the figures.
     """
 
-    data: Sequence[Callable[[], dict[str, bytes]]]
+    data: Sequence[Callable[[Alive], dict[str, bytes]]]
     planned: Sequence[Planned]
     stories: Stories
 
@@ -57,18 +58,20 @@ class Parts:
 
     def pages_to(self, part: int) -> int:
         """How many pages there are in this part and those before it."""
+        if part < 0:
+            return 0
         alone = min(max(part + 1 - len(self.data), 0), len(self._alone))
         stories = max(part + 1 - self._first_story, 0) * _AT_ONCE
         return len(self._by_figures) + alone + min(stories, len(self.stories.order))
 
-    def put(self, part: int, place: Place) -> None:
-        """Put the files of a part there.
+    def put(self, part: int, place: Place, alive: Alive = lambda: None) -> None:
+        """Put the files of a part there; ``alive`` is called now and then in one that takes long.
 
         Raises:
             Failure: a template is wrong.
         """
         if part < len(self.data):
-            for name, content in self.data[part]().items():
+            for name, content in self.data[part](alive).items():
                 place.put(name, content)
             for page in self._by_figures if part == 0 else ():
                 self._put_page(page, place)

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from opledger.core.failure import Failure
@@ -178,8 +179,10 @@ def _work(
     """Make part by part, until all are taken or one goes wrong."""
     done: list[int] = []
     while (part := numbers.take()) < site.count:
+        before = site.pages_to(part - 1)
+        told(before)
         try:
-            site.put(part, place)
+            site.put(part, place, partial(told, before))
         except Failure as failure:
             # What comes before it was taken already, so the first of all is among those told.
             numbers.stop(site.count)

@@ -6,13 +6,13 @@ A change that takes away or renames a key raises :data:`VERSION`; a new key does
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any
 
 from opledger.core.figures.rates import Rate
+from opledger.core.late import fields, is_dataclass
 from opledger.core.standing import Standing
 
 VERSION = 1

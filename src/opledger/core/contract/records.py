@@ -7,12 +7,12 @@ Text that is no data stays behind: comments, quotes, the order of keys.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from opledger.core.config import Config
+from opledger.core.late import fields, is_dataclass
 from opledger.core.model import Event, Opportunity
 
 # What a ledger is read by is always told, also where it is what a new ledger would have.
@@ -60,7 +60,7 @@ def plain_value(value: object) -> Any:  # noqa: ANN401 - whatever JSON knows
             return [plain_value(item) for item in value]
         case Mapping():
             return {key: plain_value(item) for key, item in value.items()}
-    return _record(value) if hasattr(value, "__dataclass_fields__") else value
+    return _record(value) if is_dataclass(value) else value
 
 
 def _record(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any record

@@ -14,6 +14,7 @@ from opledger.core.figures.offers import OfferRow
 from opledger.core.figures.statistics import Statistics
 from opledger.core.figures.survival import Survival
 from opledger.core.figures.timing import Times
+from opledger.core.late import fields
 
 # What each report of `stats` holds.
 _REPORTS = {
@@ -82,7 +83,7 @@ def statistics_document(statistics: Statistics, *, known_at: str | None = None) 
 
 
 def _totals(totals: Totals) -> dict[str, int]:
-    return {name: getattr(totals, name) for name in totals.__dataclass_fields__}
+    return {each.name: getattr(totals, each.name) for each in fields(totals)}
 
 
 def _row(row: FunnelRow) -> dict[str, Any]:

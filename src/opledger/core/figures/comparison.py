@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import Totals, funnel
 from opledger.core.figures.rates import Rate
 from opledger.core.figures.survival import Survival
-from opledger.core.late import dataclass
+from opledger.core.late import dataclass, fields
 
 if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
+
+# The figures that are compared, by their names in Statistics: each is worked out when first asked.
+COMPARED = ("standings", "totals", "offer_rate", "response", "times")
 
 
 @dataclass(frozen=True, slots=True)
