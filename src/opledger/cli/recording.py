@@ -12,7 +12,6 @@ import click
 
 from opledger.api.days import DAY_FORM, as_day
 from opledger.api.loading import shown
-from opledger.cli.offerparts import offer_parts
 from opledger.cli.options import App, Command, ledger_option
 from opledger.cli.writing import (
     Desk,
@@ -88,6 +87,8 @@ def record_command(
     """
     at = desk(ctx.ensure_object(App))
     day, moment = _moment(when, at)
+    from opledger.cli.offerparts import offer_parts
+
     event = given_only(
         {
             "date": moment or day,
