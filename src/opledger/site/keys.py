@@ -11,7 +11,6 @@ import sys
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from opledger import __version__
@@ -55,6 +54,8 @@ def story_key(
 @cache
 def _maker() -> str:
     """The code that makes pages, and what it stands on."""
+    from importlib.metadata import version  # noqa: PLC0415 - slow to load, and small sites have no keys
+
     digest = blake2b(digest_size=16)
     for name, content in code():
         digest.update(f"{name} {len(content)}\n".encode())
