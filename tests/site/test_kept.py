@@ -28,7 +28,7 @@ from tests.stories import Search
 from opledger.core.figures.statistics import statistics
 from opledger.core.model import Ledger
 from opledger.files.cache import Cache
-from opledger.files.filling import LIST_NAME
+from opledger.git.repository import Checkout
 from opledger.site import build, kept
 from opledger.site.build import private_site
 from opledger.site.kept import Kept, page_key
@@ -59,7 +59,7 @@ def root(tmp_path: Path) -> Path:
 
 def commit(root: Path) -> None:
     git(root, "add", "ledger.yaml", "opportunities")
-    git(root, "commit", "--quiet", "-m", "What I know now")
+    git(root, "commit", "--quiet", "--allow-empty", "-m", "What I know now")
 
 
 class Work:
@@ -149,11 +149,17 @@ def test_what_was_built_elsewhere_or_deleted_is_there_again(root: Path, work: Wo
     assert whole(root / "site") == whole(root.parent / "other") == anew(root)
 
 
-def test_after_another_note_only_its_page_is_rendered(root: Path, work: Work) -> None:
-    edit(root, "c000011", "notes: |\n", "notes: |\n  One.\n")
+def test_after_a_note_its_page_is_rendered_and_what_tells_of_commits(
+    root: Path, work: Work
+) -> None:
     built(root)
     work.clear()
     edit(root, "c000012", "notes: |\n", "notes: |\n  One more.\n")
+    assert built(root) == "Built 41 pages. 12 are new or changed."  # at another commit, by the foot
+    assert work.rendered == ["method.html.j2", STORY]
+    assert whole(root / "site") == anew(root)
+    work.clear()
+    edit(root, "c000011", "notes: |\n", "notes: |\n  One more.\n")
     assert built(root) == "Built 41 pages. 1 is new or changed."
     assert work.rendered == [STORY]
     assert sorted(work.compiled) == [
@@ -163,13 +169,13 @@ def test_after_another_note_only_its_page_is_rendered(root: Path, work: Work) ->
     assert whole(root / "site") == anew(root)
 
 
-def test_after_a_commit_no_other_story_is_rendered(root: Path, work: Work) -> None:
+def test_after_a_commit_three_pages_are_rendered(root: Path, work: Work) -> None:
     built(root)
     edit(root, "c000012", "notes: |\n", "notes: |\n  One more.\n")
     commit(root)
     work.clear()
     built(root)
-    assert work.rendered.count(STORY) == 1
+    assert work.rendered == ["history.html.j2", "method.html.j2", STORY]
     assert whole(root / "site") == anew(root)
 
 
@@ -178,7 +184,10 @@ def test_a_template_of_mine_is_taken_at_once(root: Path, work: Work) -> None:
     work.clear()
     assert call("--ledger", root, "site", "eject", "404.html.j2").code == 0
     built(root)
-    assert work.rendered == []  # a copy says the same
+    assert 0 < len(work.rendered) < 20  # a copy says the same, but for the foot
+    work.clear()
+    built(root)
+    assert work.rendered == []
     path = root / "templates" / "404.html.j2"
     path.write_text(path.read_text().replace("<", "\n<", 1))
     built(root)
@@ -281,8 +290,21 @@ def test_after_any_edits_the_site_is_as_if_nothing_were_kept(
     folder = tmp_path_factory.mktemp("kept")
     for edited in (search, *edits(search, random)):
         figured = statistics(Ledger(edited.config, edited.opportunities), edited.as_of)
+        checkout = random.choice((None, Checkout(random.randbytes(20).hex(), clean=True)))
         pages = Pages(kept=Kept(Cache(folder), folder))
-        files = private_site(figured, pages=pages)
+        files = private_site(figured, checkout, pages=pages)
         pages.keep()
-        assert files == private_site(figured)
-        assert LIST_NAME not in files
+        assert files == private_site(figured, checkout)
+
+
+def test_a_foot_of_mine_and_the_sign_that_stands_for_it_come_out_as_they_are(root: Path) -> None:
+    edit(root, "c000012", "notes: |\n", "notes: |\n  \ue000 and \ue000.\n")
+    built(root)
+    assert whole(root / "site") == anew(root)
+    assert call("--ledger", root, "site", "eject", "base.html.j2").code == 0
+    path = root / "templates" / "base.html.j2"
+    path.write_text(path.read_text().replace("{{ frame.foot }}", "{{ frame.foot|length }}"))
+    for _ in range(2):
+        built(root)
+        assert whole(root / "site") == anew(root)
+        commit(root)

@@ -7,12 +7,16 @@ it: Jinja, and the compiling of templates, are a third of what a small site take
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from re import ASCII
 from typing import TYPE_CHECKING
 
+from opledger.core.late import pattern
 from opledger.files.resources import templates_folder
+from opledger.files.templates import SUFFIX
 from opledger.site.kept import page_key
 
 if TYPE_CHECKING:
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from opledger.site.rendering import Renderer
     from opledger.site.views.frame import Frame
 
+_FOOT = "\ue000"  # stands for the foot
+_PLAIN = pattern(r"[\w ,:-]+", ASCII)  # a foot that is the same in HTML
 ASSETS = ("style.css", "charts.css", "table.js", "icon.svg")
 
 
@@ -86,8 +92,18 @@ class Pages:
         return Renderer(self._folder, self._own, trusted=self._trusted)
 
     def page(self, template: str, frame: Frame, view: object) -> bytes:
-        """A page: the view in its frame."""
-        return self.render(template, frame=frame, view=view)
+        """A page: the view in its frame.
+
+        The foot tells the commit, and whether anything was changed since: another one after nearly
+        each edit. So it is put into a page that is kept without it. A template of the ledger's own
+        may do anything with it.
+        """
+        own = not self._trusted or any(name.endswith(SUFFIX) for name in self._own)
+        if self._kept is None or own or not _PLAIN.fullmatch(frame.foot):
+            return self.render(template, frame=frame, view=view)
+        page = self.render(template, frame=replace(frame, foot=_FOOT), view=view)
+        before, _, after = page.rpartition(_FOOT.encode())  # nothing of the ledger comes behind it
+        return b"".join((before, frame.foot.encode(), after))
 
     def assets(self) -> dict[str, bytes]:
         """The style sheets, the script and the icon, by their paths in the site."""
