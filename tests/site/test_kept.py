@@ -28,6 +28,7 @@ from tests.stories import Search
 from opledger.core.figures.statistics import statistics
 from opledger.core.model import Ledger
 from opledger.files.cache import Cache
+from opledger.files.filling import LIST_NAME, NOTES_NAME
 from opledger.git.repository import Checkout
 from opledger.site import build, kept
 from opledger.site.build import private_site
@@ -214,15 +215,30 @@ def test_a_damaged_cache_changes_nothing(root: Path) -> None:
         assert whole(root / "site") == expected
 
 
-def test_a_large_or_public_site_keeps_no_pages(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_larger_site_only_pages_that_have_no_key_are_kept(
+    root: Path, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "WITH_KEYS", 30)
+    built(root)
+    assert len(Kept(Cache.at_hand(), root)._known) == 13
+    work.clear()
+    edit(root, "c000012", "notes: |\n", "notes: |\n  One more.\n")
+    built(root)
+    assert work.rendered == ["method.html.j2", STORY]
+    assert whole(root / "site") == anew(root) | {
+        name: (root / "site" / name).read_bytes() for name in (LIST_NAME, NOTES_NAME)
+    }
+
+
+def test_a_public_or_large_site_keeps_no_pages(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = root / "ledger.yaml"
     fields = "publish: {fields: [company, stages, outcome, dates]}\n"
     config.write_text(config.read_text() + fields)
     built(root, "--public", "--accept-names")
-    monkeypatch.setattr(build, "WITH_KEYS", 30)
+    monkeypatch.setattr(kept, "MOST", 30)
     built(root)
     assert Kept(Cache.at_hand(), root)._known == {}
-    monkeypatch.setattr(build, "WITH_KEYS", 31)
+    monkeypatch.setattr(kept, "MOST", 31)
     built(root)
     assert len(Kept(Cache.at_hand(), root)._known) == 43
 

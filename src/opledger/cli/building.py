@@ -106,10 +106,9 @@ def _pages(loaded: Loaded, kept: Kept | None = None) -> Pages:
 def _kept_pages(loaded: Loaded, figured: Statistics) -> Pages:
     """The templates, with the pages that were rendered from them before, if they are few."""
     from opledger.files.cache import Cache
-    from opledger.site.build import WITH_KEYS
-    from opledger.site.kept import Kept
+    from opledger.site.kept import MOST, Kept
 
-    few = len(figured.standings) < WITH_KEYS
+    few = len(figured.standings) < MOST
     return _pages(loaded, Kept(Cache.at_hand(), loaded.root) if few else None)
 
 

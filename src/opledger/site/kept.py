@@ -1,10 +1,11 @@
-"""Pages of a small site as they were rendered last, by what they were rendered from.
+"""Pages of a site as they were rendered last, by what they were rendered from.
 
 They lie in the user's cache, one entry for all pages of a ledger: data, not the code that a
 template is compiled to. So a site that is built again loads and compiles only the templates of
 pages that tell something else.
 
-A large site goes by what lies in its own folder instead (:mod:`opledger.site.keys`), page by page.
+Opportunities' pages, where there are many, go by what lies in the site's own folder instead
+(:mod:`opledger.site.keys`); and the lists of thousands would be megabytes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import msgpack
 
 from opledger.files.cache import Cache, digest
 
+MOST = 1000  # opportunities: more are shared by several processes
 _FORM = 1  # of the bytes; another one is another key
 _LIBRARIES = ("jinja2", "markupsafe", "markdown_it")  # by which pages are rendered
 

@@ -91,14 +91,16 @@ class Pages:
 
         return Renderer(self._folder, self._own, trusted=self._trusted)
 
-    def page(self, template: str, frame: Frame, view: object) -> bytes:
-        """A page: the view in its frame.
+    def page(self, template: str, frame: Frame, view: object, *, keyed: bool = False) -> bytes:
+        """A page: the view in its frame; one that is ``keyed`` in its own folder is not kept.
 
         The foot tells the commit, and whether anything was changed since: another one after nearly
         each edit. So it is put into a page that is kept without it. A template of the ledger's own
         may do anything with it.
         """
         own = not self._trusted or any(name.endswith(SUFFIX) for name in self._own)
+        if keyed:
+            return self.renderer.render(template, {"frame": frame, "view": view})
         if self._kept is None or own or not _PLAIN.fullmatch(frame.foot):
             return self.render(template, frame=frame, view=view)
         page = self.render(template, frame=replace(frame, foot=_FOOT), view=view)
