@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from jinja2 import BaseLoader
 from jinja2.bccache import Bucket, BytecodeCache
 
-from opledger.site import pages
+from opledger.site import rendering
 
 
 class Compiled(BytecodeCache):
@@ -35,21 +35,21 @@ class Compiled(BytecodeCache):
 @contextmanager
 def compiled_once(known: Compiled) -> Iterator[None]:
     """Every page's environment made meanwhile takes what is known already."""
-    made, made_plain = pages._Sandbox.__init__, pages._Plain.__init__
+    made, made_plain = rendering._Sandbox.__init__, rendering._Plain.__init__
     plain = known.other = known.other or Compiled()
 
-    def init(sandbox: pages._Sandbox, loader: BaseLoader) -> None:
+    def init(sandbox: rendering._Sandbox, loader: BaseLoader) -> None:
         made(sandbox, loader)
         sandbox.bytecode_cache = known
 
-    def init_plain(environment: pages._Plain, loader: BaseLoader) -> None:
+    def init_plain(environment: rendering._Plain, loader: BaseLoader) -> None:
         made_plain(environment, loader)
         environment.bytecode_cache = plain
 
-    pages._Sandbox.__init__ = init  # type: ignore[method-assign, assignment]
-    pages._Plain.__init__ = init_plain  # type: ignore[method-assign, assignment]
+    rendering._Sandbox.__init__ = init  # type: ignore[method-assign, assignment]
+    rendering._Plain.__init__ = init_plain  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
-        pages._Sandbox.__init__ = made  # type: ignore[method-assign]
-        pages._Plain.__init__ = made_plain  # type: ignore[method-assign]
+        rendering._Sandbox.__init__ = made  # type: ignore[method-assign]
+        rendering._Plain.__init__ = made_plain  # type: ignore[method-assign]

@@ -25,8 +25,8 @@ DOORS = {
     "filelock": ("files/store.py",),
     "platformdirs": ("files/cache.py",),
     "icalendar": ("exchange/ics.py",),
-    "jinja2": ("site/pages.py",),
-    "markupsafe": ("site/pages.py", "site/markdown.py"),
+    "jinja2": ("site/rendering.py",),
+    "markupsafe": ("site/rendering.py", "site/markdown.py"),
     "markdown_it": ("site/markdown.py",),
     "pyarrow": ("exchange/parquet.py",),
     "rich": ("cli/tables.py", "cli/columns.py", "cli/progress.py"),
@@ -41,7 +41,13 @@ DOORS = {
 # when the reader of its output has gone away.
 DISK = (
     *("files/cache.py", "files/disk.py", "files/filling.py", "files/folder.py"),
-    *("files/placing.py", "files/resources.py", "files/store.py", "site/pages.py"),
+    *(
+        "files/placing.py",
+        "files/resources.py",
+        "files/store.py",
+        "site/pages.py",
+        "site/rendering.py",
+    ),
 )
 NULL_DEVICE = ("cli/main.py", "os.open(os.devnull, os.O_WRONLY)")
 OPENING = {

@@ -220,6 +220,26 @@ def test_tables_for_people_need_no_rich(
     assert ours(loaded) <= most
 
 
+def test_a_small_site_loads_no_parser_of_markdown_and_no_other_processes(
+    run: Command, ledger: Path
+) -> None:
+    loaded = modules(run, ledger, "site", "build")
+    unused = {
+        "email",
+        "importlib.metadata",
+        "markdown_it",
+        "multiprocessing",
+        "opledger.site.picture",
+    }
+    assert loaded & unused == set()
+    assert ours(loaded) <= 182
+    again = modules(run, ledger, "site", "build")
+    assert loaded - again > {"jinja2", "opledger.site.rendering", "opledger.site.markdown"}
+    assert ours(again) <= 179
+    (ledger / FILE).write_text(SOUND + "notes: With a *sign* of it.\n", encoding="utf-8")
+    assert "markdown_it" in modules(run, ledger, "site", "build")
+
+
 def test_the_list_of_commands_is_that_of_the_modules() -> None:
     for name, (module, command, about) in COMMANDS.items():
         found = getattr(import_module(module), command)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.stories import an_event, an_opportunity, opportunities
 
+from opledger.core import changes as changing
 from opledger.core.changes import (
     Change,
     Recorded,
@@ -178,6 +179,32 @@ BOTH = st.tuples(VERSIONS, VERSIONS)
 @given(VERSIONS)
 def test_nothing_differs_from_itself(one: Opportunity | None) -> None:
     assert changes(one, one) == ()
+
+
+@given(BOTH, st.lists(st.sampled_from([LEAD, CALL, NOTE]), max_size=3))
+def test_where_events_are_the_same_from_the_first_on_no_other_changes_are_found(
+    both: tuple[Opportunity | None, Opportunity | None], first: list[Event]
+) -> None:
+    before, after = (each and at(*first, *each.events, notes=each.notes) for each in both)
+    found = changes(before, after)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(changing, "_alike", lambda *_: 0)
+        assert changes(before, after) == found
+
+
+def test_an_event_at_the_end_is_compared_with_none_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[int] = []
+
+    def key(event: Event) -> Event:
+        looked.append(event.nth)
+        return event
+
+    monkeypatch.setattr(changing, "event_key", key)
+    events = [replace(NOTE, note=f"Number {n}.") for n in range(50)]
+    assert len(changes(at(*events[:49]), at(*events))) == 1
+    assert looked == [49, 49]  # as one that came, and as one that may have gone
 
 
 @given(BOTH)

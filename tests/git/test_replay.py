@@ -13,8 +13,12 @@ from tests.ledgers import SETTINGS, SOUND, write
 from tests.replayed import SAMPLE_TIP
 
 from opledger.files import disk
+from opledger.files.cutting import Cutting
 from opledger.files.reading import read_ledger
 from opledger.files.resources import sample_folder
+from opledger.files.source import Source
+from opledger.files.splice import Document
+from opledger.files.yaml import Parse
 from opledger.git.replay import AUTHOR, Moment, replay, retraced
 
 TODAY = date(2024, 3, 1)
@@ -63,6 +67,24 @@ def test_every_version_of_the_sample_passes_the_check_on_its_day(tmp_path: Path)
     times = [each.when for each in found]
     assert times == sorted(times)
     assert len(set(times)) == len(times)
+
+
+def test_the_sample_s_stories_are_cut_by_lines_as_they_are_by_edits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edited: list[str] = []
+    document_of = Document.of
+
+    def of(source: Source, *parser: Parse) -> Document:
+        edited.append(source.path)
+        return document_of(source, *parser)
+
+    monkeypatch.setattr(Document, "of", of)
+    found = moments(sample_folder())
+    assert edited == ["ledger.yaml"]  # one parse with places, and one of what comes of it
+    monkeypatch.setattr(Cutting, "of", lambda _: None)
+    assert moments(sample_folder()) == found
+    assert len(edited) == 2 + 39
 
 
 def test_the_repository_has_the_same_hash_everywhere(

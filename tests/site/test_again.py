@@ -69,9 +69,11 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> Rendered:
     found = Rendered()
     page = Pages.page
 
-    def render(pages: Pages, template: str, frame: object, view: object) -> bytes:
+    def render(
+        pages: Pages, template: str, frame: object, view: object, *, keyed: bool = False
+    ) -> bytes:
         found.append(getattr(view, "id", "") or template)
-        return page(pages, template, frame, view)  # type: ignore[arg-type]
+        return page(pages, template, frame, view, keyed=keyed)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Pages, "page", render)
     return found

@@ -84,10 +84,12 @@ def test_each_page_is_given_the_view_that_is_written_down(
     given: dict[str, set[type]] = {}
     page = Pages.page
 
-    def recorded(self: Pages, template: str, frame: Frame, view: object) -> bytes:
+    def recorded(
+        self: Pages, template: str, frame: Frame, view: object, *, keyed: bool = False
+    ) -> bytes:
         given.setdefault(template, set()).add(type(view))
         assert type(frame) is FRAME
-        return page(self, template, frame, view)
+        return page(self, template, frame, view, keyed=keyed)
 
     monkeypatch.setattr(Pages, "page", recorded)
     build = ("site", "build", "--output", tmp_path / "out", "--ledger", full)

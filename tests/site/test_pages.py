@@ -333,10 +333,10 @@ def test_a_page_whose_parts_are_named_while_it_runs_keeps_its_bounds() -> None:
 
 def test_a_template_of_a_ledger_s_that_no_page_asks_for_changes_nothing() -> None:
     pages = Pages(own={"unused.j2": b"{{ x.y.z }}"})
-    assert pages._is_ours("overview.html.j2")
-    assert not pages._is_ours("unused.j2")
-    assert not Pages(own={"charts/label.svg.j2": b""})._is_ours("opportunity.html.j2")
-    assert Pages(own={"charts/label.svg.j2": b""})._is_ours("404.html.j2")
+    assert pages.renderer._is_ours("overview.html.j2")
+    assert not pages.renderer._is_ours("unused.j2")
+    assert not Pages(own={"charts/label.svg.j2": b""}).renderer._is_ours("opportunity.html.j2")
+    assert Pages(own={"charts/label.svg.j2": b""}).renderer._is_ours("404.html.j2")
 
 
 SIGNS = st.text(alphabet="ab1 29.)(\"'->+=#:|~!\n\n\\`*_[]<&\t\r\u00a0\u2028\x85é²Ⅷ", max_size=12)

@@ -72,11 +72,13 @@ def test_the_first_page_that_goes_wrong_is_told(
     """Whoever makes it: all pages go wrong, or those from the 260th on."""
     page = Pages.page
 
-    def wrong(pages: Pages, template: str, frame: object, view: object) -> bytes:
+    def wrong(
+        pages: Pages, template: str, frame: object, view: object, *, keyed: bool = False
+    ) -> bytes:
         order.append(getattr(view, "id", ""))
         if template == "opportunity.html.j2" and view.id in late:  # type: ignore[attr-defined]
             raise Failure(f"wrong: {view.id}", code=1)  # type: ignore[attr-defined]
-        return page(pages, template, frame, view)  # type: ignore[arg-type]
+        return page(pages, template, frame, view, keyed=keyed)  # type: ignore[arg-type]
 
     order: list[str] = []
     late: set[str] = set()

@@ -13,11 +13,13 @@ from opledger.api.loading import Loaded
 from opledger.cli.loading import comparing, with_todays_list
 
 if TYPE_CHECKING:
+    from opledger.core.figures.statistics import Statistics
     from opledger.core.publicsite import PublicSite
     from opledger.files.filling import Place
     from opledger.git.accounts import Account
     from opledger.git.repository import Checkout
     from opledger.site.build import Told
+    from opledger.site.kept import Kept
     from opledger.site.pages import Pages
 
 
@@ -43,7 +45,10 @@ def private_files(loaded: Loaded, day: date, top: str = "") -> dict[str, bytes]:
 
     checkout = _checkout(loaded)
     figured, accounts = statistics(loaded.ledger, day), _accounts(loaded, checkout)
-    return private_site(figured, checkout, accounts, _pages(loaded), top=top)
+    pages = _kept_pages(loaded, figured)
+    files = private_site(figured, checkout, accounts, pages, top=top)
+    pages.keep()
+    return files
 
 
 def put_private_files(place: Place, loaded: Loaded, day: date, told: Told | None = None) -> None:
@@ -58,8 +63,9 @@ def put_private_files(place: Place, loaded: Loaded, day: date, told: Told | None
     checkout = _checkout(loaded)
     figured, accounts = statistics(loaded.ledger, day), _accounts(loaded, checkout, shown=True)
     helpers = usual_helpers(len(figured.standings))
-    pages = _pages(loaded)
+    pages = _kept_pages(loaded, figured)
     put_private_site(place, figured, checkout, accounts, pages, helpers=helpers, told=told)
+    pages.keep()
 
 
 def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> PublicSite:
@@ -89,12 +95,21 @@ def public_files(loaded: Loaded, day: date, *, accept_names: bool = False) -> Pu
     return site
 
 
-def _pages(loaded: Loaded) -> Pages:
+def _pages(loaded: Loaded, kept: Kept | None = None) -> Pages:
     """The templates, with the ledger's own in place of the package's, as they are now."""
     from opledger.files.templates import own_templates
     from opledger.site.pages import Pages
 
-    return Pages(own=own_templates(loaded.root))
+    return Pages(own=own_templates(loaded.root), kept=kept)
+
+
+def _kept_pages(loaded: Loaded, figured: Statistics) -> Pages:
+    """The templates, with the pages that were rendered from them before, if they are few."""
+    from opledger.files.cache import Cache
+    from opledger.site.kept import MOST, Kept
+
+    few = len(figured.standings) < MOST
+    return _pages(loaded, Kept(Cache.at_hand(), loaded.root) if few else None)
 
 
 def _checkout(loaded: Loaded) -> Checkout | None:

@@ -93,7 +93,8 @@ def changes(
     """
     old = before.events if before else ()
     new = after.events if after else ()
-    gone, come = _unmatched(old, new), _unmatched(new, old)
+    alike = _alike(old, new)
+    gone, come = _unmatched(old[alike:], new[alike:]), _unmatched(new[alike:], old[alike:])
     found: list[tuple[int, Change]] = []
     for removed, recorded in _paired(gone, come):
         gone.remove(removed)
@@ -102,7 +103,7 @@ def changes(
     found.extend((event.nth, Removed(event)) for event in gone)
     found.extend((event.nth, _recorded(event, new, on)) for event in come)
     told: list[Change] = [change for _, change in sorted(found, key=lambda each: each[0])]
-    if not told and [event_key(event) for event in old] != [event_key(event) for event in new]:
+    if not told and list(map(event_key, old[alike:])) != list(map(event_key, new[alike:])):
         told.append(Reordered())
     return (*told, *_restated(before, after))
 
@@ -116,6 +117,16 @@ def changed_settings(before: Config, after: Config) -> tuple[str, ...]:
 def missing(events: Iterable[Event], among: Iterable[Event]) -> list[Event]:
     """Those of the events that are not among the others, each as often as it is lacking."""
     return _unmatched(tuple(events), tuple(among))
+
+
+def _alike(old: tuple[Event, ...], new: tuple[Event, ...]) -> int:
+    """How many events are the same from the first on: nearly all, as events are put at the end."""
+    many = 0
+    for before, after in zip(old, new, strict=False):
+        if before != after:
+            break
+        many += 1
+    return many
 
 
 def _unmatched(events: tuple[Event, ...], others: tuple[Event, ...]) -> list[Event]:

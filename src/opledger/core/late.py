@@ -88,7 +88,8 @@ def _made(  # noqa: PLR0913 - the decorator's own options, by name
             raise _not_for_us(cls)
     if any(not each.init or each.hash is not None for each in fields):
         raise _not_for_us(cls)
-    methods: dict[str, Any] = {"__init__": _late_init(made, fields, frozen), "__repr__": _repr}
+    methods: dict[str, Any] = {"__init__": _late_init(made, fields, frozen)}
+    methods["__repr__"] = _repr(tuple(each.name for each in fields if each.repr))
     if frozen:
         methods |= _FROZEN | (_PICKLED if slots else {})
     if eq:
@@ -290,10 +291,16 @@ class _Absent:
 _ABSENT = _Absent()
 
 
-def _repr(self: Any) -> str:  # noqa: ANN401
-    shown = (each.name for each in dataclasses.fields(self) if each.repr)
-    told = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
-    return f"{type(self).__qualname__}({told})"
+def _repr(names: tuple[str, ...]) -> Method:
+    form, values = ", ".join(f"{name}=%r" for name in names), _values(names)
+    if len(names) == 1:
+        (name,) = names
+        values = lambda self: (getattr(self, name),)  # noqa: E731 - as the others are
+
+    def __repr__(self: object) -> str:  # noqa: N807
+        return f"{type(self).__qualname__}({form % values(self)})"
+
+    return __repr__
 
 
 def _values(names: tuple[str, ...]) -> Callable[[object], object]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,6 +25,7 @@ from opledger.files.filling import LIST_NAME, Filling, listed
 
 _BESIDE = ".opledger-site-"
 _NEW, _OLD = "new", "old"
+_SIGNS = 8  # by which the folders of two builds differ
 _PATIENCE, _BETWEEN_TRIES = 60.0, 0.05  # seconds
 
 
@@ -73,7 +73,7 @@ def fill_folder(
         with _alone(whole):
             _sweep(whole)
             _refuse_foreign(whole, whole)
-            beside = Path(tempfile.mkdtemp(prefix=_prefix(whole), dir=whole.parent))
+            beside = _made_beside(whole)
             try:
                 fresh = beside / _NEW
                 filling = Filling(fresh, whole, moment)
@@ -145,13 +145,22 @@ def _prefix(target: Path) -> str:
     return f"{_BESIDE}{target.name[:100]}-"
 
 
+def _made_beside(target: Path) -> Path:
+    """A new folder beside it, under a name that no other has; nobody else may look into it."""
+    while True:
+        beside = target.parent / f"{_prefix(target)}{os.urandom(_SIGNS // 2).hex()}"
+        with suppress(FileExistsError):
+            beside.mkdir(mode=0o700)
+            return beside
+
+
 def _sweep(target: Path) -> None:
     """Put right what a build that was killed has left; nobody else builds this folder now.
 
     Killed between the renames, it left the old folder beside: where it is gone, it comes back.
     What the old folder holds of the user's stays in any case.
     """
-    for stray in sorted(target.parent.glob(_glob_text(_prefix(target)) + "????????")):
+    for stray in sorted(target.parent.glob(_glob_text(_prefix(target)) + "?" * _SIGNS)):
         if stray.is_symlink() or not stray.is_dir():
             continue
         old = stray / _OLD

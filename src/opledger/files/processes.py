@@ -7,7 +7,6 @@ one is started. Nothing here needs a thread or a semaphore, which not every syst
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -42,6 +41,8 @@ class Helper:
 
 def usual_method() -> str:
     """How a process comes to be here; empty where none should."""
+    import multiprocessing  # noqa: PLC0415 - slow to load, and few ledgers are so large
+
     if multiprocessing.current_process().daemon:
         return ""  # it helps another one, and may have no helpers of its own
     if sys.platform != "linux":
@@ -55,6 +56,13 @@ def processors() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
+def context_of(method: str) -> Any:  # noqa: ANN401 - no type has all that both have
+    """What makes processes of this kind, and what they share."""
+    import multiprocessing  # noqa: PLC0415 - as above
+
+    return multiprocessing.get_context(method)
+
+
 def helper(
     method: str, work: Callable[..., None], *arguments: object, others: Sequence[Helper] = ()
 ) -> Helper:
@@ -66,7 +74,7 @@ def helper(
     Raises:
         OSError, ImportError, RuntimeError: the system has none to give (:data:`REFUSED`).
     """
-    context: Any = multiprocessing.get_context(method)
+    context = context_of(method)
     mine, theirs = context.Pipe(duplex=False)
     copied = (mine, *(each.connection for each in others)) if method == COPIED else ()
     process = context.Process(target=_begin, args=(work, arguments, theirs, copied), daemon=True)

@@ -16,6 +16,7 @@ from opledger.core.changes import changes
 from opledger.core.failure import Failure
 from opledger.core.late import dataclass
 from opledger.core.retelling import retold
+from opledger.files.cutting import Cutting
 from opledger.files.disk import CONFIG_NAME
 from opledger.files.sections import Sections
 from opledger.files.source import Source
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 AUTHOR = ("Robin Example", "robin@example.org")
 _BRANCH = "refs/heads/main"
+_Lacking = tuple[Sequence[str], Mapping[str, Sequence[int]]]
 _MORNING, _EVENING = time(9, 0), time(18, 30)
 
 
@@ -68,7 +70,7 @@ def retraced(ledger: Ledger, files: Mapping[str, bytes]) -> tuple[Moment, ...]:
         before, after = (replace(each, events=each.events[: event.nth + n]) for n in (0, 1))
         words = retold(changes(before, after))
         when = _at(day, _EVENING, ledger) + timedelta(minutes=nth)
-        content = versions[each.id][event.nth].content
+        content = versions[each.id][event.nth]
         moments.append(Moment(when, f"{each.id}: {words}", {each.path: content}))
     if ended:
         last = _at(max(ended, day), _EVENING, ledger) + timedelta(hours=2)
@@ -80,29 +82,44 @@ def _at(day: date, hour: time, ledger: Ledger) -> datetime:
     return datetime.combine(day, hour, ledger.config.zone)
 
 
-def _versions(each: Opportunity, content: bytes) -> tuple[Source, ...]:
+def _versions(each: Opportunity, content: bytes) -> tuple[bytes, ...]:
     """The file as it was after each of its events."""
+    lacking, cutting = _lacking(each), Cutting.of(content)
+    found = [cutting.without(*lacks) for lacks in lacking] if cutting else []
+    cut = tuple(text for text in found if text is not None)
+    if len(cut) == len(lacking):
+        return cut
     # What stays as it is from version to version is parsed once.
     document = Document.of(Source.of(each.path, content.decode()), Sections().parse)
-    found = [document.source]
-    if each.notes:
-        document = remove_key(document, ("notes",))
-    answered = [question.date for question in each.questions]
+    return tuple(_spliced(document, *lacks).source.content for lacks in lacking)
+
+
+def _lacking(each: Opportunity) -> list[_Lacking]:
+    """What is not yet in the file after each event: keys, and items of lists by their places."""
+    found: list[_Lacking] = [((), {})]
+    unanswered: set[int] = set()
     for event in reversed(each.events[:-1]):
-        document = remove_item(document, ("events",), event.nth + 1)
-        for place in reversed(range(len(answered))):
-            day = answered[place]
-            if day and day > event.date:
-                document = _without_question(document, place, len(answered))
-                del answered[place]
-        found.append(document.source)
-    return tuple(reversed(found))
+        days = enumerate(question.date for question in each.questions)
+        unanswered |= {place for place, day in days if day and day > event.date}
+        keys = ["notes"] if each.notes else []
+        items: dict[str, Sequence[int]] = {"events": range(event.nth + 1, len(each.events))}
+        if unanswered and len(unanswered) == len(each.questions):
+            keys.append("questions")
+        elif unanswered:
+            items["questions"] = sorted(unanswered)
+        found.append((keys, items))
+    return found[::-1]
 
 
-def _without_question(document: Document, place: int, many: int) -> Document:
-    if many == 1:
-        return remove_key(document, ("questions",))
-    return remove_item(document, ("questions",), place)
+def _spliced(
+    document: Document, keys: Sequence[str], items: Mapping[str, Sequence[int]]
+) -> Document:
+    for name in keys:
+        document = remove_key(document, (name,))
+    for name, places in items.items():
+        for place in reversed(places):
+            document = remove_item(document, (name,), place)
+    return document
 
 
 def replay(folder: Path, moments: Sequence[Moment], told: Told | None = None) -> str:

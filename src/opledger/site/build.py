@@ -12,13 +12,10 @@ from opledger.core.narrative.search import headline
 from opledger.core.publicsite import PublicSite
 from opledger.core.scope import WHOLE
 from opledger.files.filling import Memory, Place
-from opledger.site.charts.sankey import sankey
-from opledger.site.counting import counts_files
 from opledger.site.data import data_files
 from opledger.site.keys import ground
 from opledger.site.pages import Pages
 from opledger.site.parts import Parts, Planned
-from opledger.site.picture import picture
 from opledger.site.sharing import NOBODY, Helpers, shared
 from opledger.site.stories import Stories
 from opledger.site.views.feed import with_feed
@@ -140,6 +137,8 @@ def public_site(
     """
     pages, scope = pages or Pages(), public.scope
     if not scope.singly:
+        from opledger.site.counting import counts_files  # noqa: PLC0415 - of few sites
+
         return PublicSite(counts_files(public, pages))
     figured = statistics(public.ledger, public.as_of)
     every = listing(figured, scope)
@@ -159,6 +158,9 @@ def _picture(figured: Statistics) -> bytes | None:
     """The funnel as a picture; ``None`` of nothing, or where it can't be drawn."""
     if not figured.standings:
         return None
+    from opledger.site.charts.sankey import sankey  # noqa: PLC0415 - no private site has a picture
+    from opledger.site.picture import picture  # noqa: PLC0415 - as above
+
     told = headline(figured.totals, figured.funnel, figured.config)
     return picture(sankey(flow_steps(figured), upright=False), figured.config.title, told)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from opledger import __version__
@@ -56,6 +55,8 @@ def story_key(
 @cache
 def _maker() -> str:
     """The code that makes pages, and what it stands on."""
+    from importlib.metadata import version  # noqa: PLC0415 - slow to load, and small sites have no keys
+
     digest = blake2b(digest_size=16)
     for name, content in code():
         digest.update(f"{name} {len(content)}\n".encode())

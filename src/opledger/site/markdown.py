@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from opledger.files.rules.forms import is_link
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 # A line that begins with a letter, digit, quote or bracket and no number of a list, holds no sign
@@ -58,16 +58,16 @@ def _around(
             yield opening, closing
 
 
-class _Parser(MarkdownIt):
-    """Links only to where a page may link."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
-        return is_link(url)
-
-
 @cache
 def _parser() -> MarkdownIt:
-    return _Parser("commonmark", {"html": False}).enable("table").disable("image")
+    """The parser, with links only to where a page may link."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - slow to load, and many a site needs none
+
+    class Parser(MarkdownIt):
+        def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+            return is_link(url)
+
+    return Parser("commonmark", {"html": False}).enable("table").disable("image")
 
 
 def _paragraphs(text: str) -> str:

@@ -1,96 +1,65 @@
-"""Views become HTML: the one door to Jinja.
+"""Views become HTML, and what was rendered before from the same values is not rendered again.
 
-Data is never a template, and text is always escaped. An attribute that a template asks for and a
-view does not have is an error, never an empty text. A ledger may bring templates of its own, and a
-ledger may be somebody else's: so templates run in a sandbox, see nothing but their view and each
-other, and can't turn the escaping off.
-
-The package's own templates are code like the rest of it. A page that is made of them alone needs
-none of the sandbox's guards, which take longer than the page itself.
+Templates are rendered by :mod:`opledger.site.rendering`, which is loaded when the first page needs
+it: Jinja, and the compiling of templates, are a third of what a small site takes.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from re import ASCII
+from typing import TYPE_CHECKING
 
-from jinja2 import (
-    BaseLoader,
-    Environment,
-    StrictUndefined,
-    Template,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    meta,
-    nodes,
-)
-from jinja2.compiler import CodeGenerator
-from jinja2.compiler import Frame as Scope
-from jinja2.runtime import Context, LoopContext
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import escape
-
-from opledger.core.failure import Failure
+from opledger.core.late import pattern
 from opledger.files.resources import templates_folder
-from opledger.files.rules.context import did_you_mean
-from opledger.files.templates import SUFFIX, TEMPLATES
-from opledger.site.bounds import (
-    CALL,
-    INCLUDE,
-    Bounds,
-    Excess,
-    limited,
-    operated,
-    refuse_large,
-    refuse_wide,
-)
-from opledger.site.markdown import markdown
+from opledger.files.templates import SUFFIX
+from opledger.site.kept import page_key
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
+    from opledger.site.kept import Kept
+    from opledger.site.rendering import Renderer
     from opledger.site.views.frame import Frame
 
+_FOOT = "\ue000"  # stands for the foot
+_PLAIN = pattern(r"[\w ,:-]+", ASCII)  # a foot that is the same in HTML
 ASSETS = ("style.css", "charts.css", "table.js", "icon.svg")
-PACKAGED = "packaged/"  # before a name: the package's template, whatever the ledger has
-# By chance, or no text: the same ledger gives the same bytes. And text never becomes markup.
-_NO_FILTERS = ("random", "safe", "pprint", "xmlattr")
-_NO_GLOBALS = ("lipsum",)
 
 
 class Pages:
     """Renders pages from the package's templates, and the ledger's own in their stead."""
 
-    def __init__(self, folder: Path | None = None, own: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        own: Mapping[str, bytes] | None = None,
+        kept: Kept | None = None,
+    ) -> None:
         """``folder`` holds the package's templates, unless another is named.
 
-        ``own`` are the ledger's, as :func:`opledger.files.templates.own_templates` reads them.
+        ``own`` are the ledger's, as :func:`opledger.files.templates.own_templates` reads them;
+        ``kept`` are pages that were rendered before, if any are to be.
         """
         self._folder = folder or templates_folder()
         self._own = own or {}
-        self._loader = _Loader(self._folder, self._own)
-        self._sandbox = _Sandbox(self._loader)
-        self._sandbox.filters["markdown"] = markdown
-        self._plain = _Plain(self._loader)
-        self._plain.filters["markdown"] = markdown
         self._trusted = folder is None
-        self._ours: dict[str, bool] = {}
+        self._kept = kept
 
     def __reduce__(self) -> tuple[type[Pages], tuple[Path | None, Mapping[str, bytes]]]:
-        """What it is made of, so that another process has the same."""
+        """What it is made of, so that another process has the same, but for what is kept."""
         return Pages, (self._folder if not self._trusted else None, self._own)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Of all templates: another one after any of them was changed."""
         digest = blake2b(digest_size=16)
-        packaged = self._loader.packaged()
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        packaged = {path.relative_to(self._folder).as_posix(): path.read_bytes() for path in files}
         own = sorted(self._own.items() - packaged.items())  # one that only was copied is the same
-        for name, content in (*packaged.items(), *own):
+        for name, content in (*sorted(packaged.items()), *own):
             digest.update(f"{name} {len(content)}\n".encode())
             digest.update(content)
         return digest.hexdigest()
@@ -101,52 +70,42 @@ class Pages:
         Raises:
             Failure: the template is wrong; its file and line are named.
         """
-        try:
-            if self._is_ours(template):
-                text: str = self._plain.get_template(template).render(values)
-            else:
-                text = self._bounded(template, values)
-        except Exception as error:  # noqa: BLE001 - whatever a template does, it is named
-            raise self._failure(template, error) from None
-        return text.encode("utf-8", "replace")
+        if self._kept is None:
+            return self.renderer.render(template, values)
+        key = page_key(self.digest, template, values)
+        content = self._kept.get(key)
+        if content is None:
+            content = self.renderer.render(template, values)
+            self._kept.put(key, content)
+        return content
 
-    def _bounded(self, template: str, values: Mapping[str, object]) -> str:
-        self._sandbox.bounds.restart()
-        text: str = limited(self._sandbox.get_template(template).render(values))
-        return text
+    def keep(self) -> None:
+        """Keep what was rendered for the next time, where it is to be kept."""
+        if self._kept is not None:
+            self._kept.save()
 
-    def _is_ours(self, template: str) -> bool:
-        """Whether a page is made of the package's templates alone: none of the ledger's in it."""
-        if template not in self._ours:
-            self._ours[template] = self._trusted and self._loader.is_packaged_alone(
-                template, self._plain
-            )
-        return self._ours[template]
+    @cached_property
+    def renderer(self) -> Renderer:
+        """What renders that which is not kept."""
+        from opledger.site.rendering import Renderer  # noqa: PLC0415 - slow to load
 
-    def _failure(self, template: str, error: Exception) -> Failure:
-        if isinstance(error, TemplateSyntaxError):
-            place = f"{error.filename or template}:{error.lineno}"
-        else:
-            named = f"{TEMPLATES}/{template}" if template in self._own else template
-            place = self._loader.place(error.__traceback__) or named
-        return Failure(f"{place}: the template is wrong: {self._text(error)}", code=1)
+        return Renderer(self._folder, self._own, trusted=self._trusted)
 
-    def _text(self, error: Exception) -> str:
-        if isinstance(error, TemplateNotFound):
-            name = str(error.name or error)
-            known = tuple(self._loader.list_templates())
-            return f"there is no template '{name}'; {did_you_mean(name, known, 'there are')}"
-        if isinstance(error, RecursionError):
-            return "it calls or includes itself without end"
-        if isinstance(error, TemplateSyntaxError):
-            return " ".join((error.message or "").split())
-        if isinstance(error, TemplateError | Excess):
-            return " ".join(str(error).split())
-        return " ".join(f"{error} ({type(error).__name__})".split())
+    def page(self, template: str, frame: Frame, view: object, *, keyed: bool = False) -> bytes:
+        """A page: the view in its frame; one that is ``keyed`` in its own folder is not kept.
 
-    def page(self, template: str, frame: Frame, view: object) -> bytes:
-        """A page: the view in its frame."""
-        return self.render(template, frame=frame, view=view)
+        The foot tells the commit, and whether anything was changed since: another one after nearly
+        each edit. So it is put into a page that is kept without it. A template of the ledger's own
+        may do anything with it.
+        """
+        own = not self._trusted or any(name.endswith(SUFFIX) for name in self._own)
+        if keyed:
+            return self.renderer.render(template, {"frame": frame, "view": view})
+        if self._kept is None or own or not _PLAIN.fullmatch(frame.foot):
+            return self.render(template, frame=frame, view=view)
+        page = self.render(template, frame=replace(frame, foot=_FOOT), view=view)
+        before, _, after = page.rpartition(_FOOT.encode())  # nothing of the ledger comes behind it
+        return b"".join((before, frame.foot.encode(), after))
 
     def assets(self) -> dict[str, bytes]:
         """The style sheets, the script and the icon, by their paths in the site."""
@@ -155,234 +114,3 @@ class Pages:
             name: self._own[name] if name in self._own else (self._folder / name).read_bytes()
             for name in names
         }
-
-
-class _Loader(BaseLoader):
-    """The ledger's own templates before the package's; both by their names, and nothing else."""
-
-    def __init__(self, folder: Path, own: Mapping[str, bytes]) -> None:
-        self._folder = folder
-        self._own = own
-        self._known = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-        self._places: dict[str, str] = {}
-
-    def list_templates(self) -> list[str]:
-        """Every name that can be included."""
-        return sorted(each for each in {*self._known, *self._own} if each.endswith(".j2"))
-
-    def packaged(self) -> dict[str, bytes]:
-        """The package's templates and assets, by their names, in order."""
-        return {name: (self._folder / name).read_bytes() for name in sorted(self._known)}
-
-    def get_source(
-        self,
-        environment: Environment,  # noqa: ARG002 - Jinja's signature
-        template: str,
-    ) -> tuple[str, str, Callable[[], bool] | None]:
-        """The text of a template, and the file that it is named by in errors."""
-        name = template.removeprefix(PACKAGED)
-        if name == template and name in self._own:
-            content, place = self._own[name], f"{TEMPLATES}/{name}"
-        elif name in self._known:
-            path = self._folder / name
-            content, place = path.read_bytes(), str(path)
-        else:
-            raise TemplateNotFound(template)
-        self._places[place] = name
-        try:
-            return content.decode(), place, None
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            raise TemplateSyntaxError("it is no UTF-8", line, name, place) from None
-
-    def is_packaged_alone(self, template: str, environment: Environment) -> bool:
-        """Whether neither this template nor any that it can reach is one of the ledger's."""
-        if not any(name.endswith(SUFFIX) for name in self._own):
-            return template in self._known
-        seen: set[str] = set()
-        waiting: list[str | None] = [template]
-        while waiting:
-            name = waiting.pop()
-            # No name: it is worked out while the template runs, so it may be any.
-            if name is None or name in self._own or name not in self._known:
-                return False
-            if name not in seen:
-                seen.add(name)
-                source, _, _ = self.get_source(environment, name)
-                waiting.extend(meta.find_referenced_templates(environment.parse(source)))
-        return True
-
-    def place(self, trace: TracebackType | None) -> str:
-        """The file and line where a template went wrong: in one of the ledger's, if one took part.
-
-        The last that a traceback names; empty where it names none.
-        """
-        found = {}
-        while trace:
-            file = trace.tb_frame.f_code.co_filename
-            if file in self._places:
-                found[file.startswith(f"{TEMPLATES}/")] = f"{file}:{trace.tb_lineno}"
-            trace = trace.tb_next
-        return found.get(True) or found.get(False) or ""
-
-
-class _Options(TypedDict):
-    autoescape: bool
-    undefined: type[StrictUndefined]
-    trim_blocks: bool
-    lstrip_blocks: bool
-    keep_trailing_newline: bool
-
-
-_OPTIONS = _Options(
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-
-
-_ESCAPED = re.compile("[&<>'\"]").search
-
-
-class _Direct(CodeGenerator):
-    """What the sandbox asks for in calls is written out: a page has hundreds of them.
-
-    An attribute in a template is one in Python; one that is not there ends as an error, as it
-    should. What is put out need not be marked as escaped, as it goes nowhere but into the page.
-    """
-
-    def _output_child_pre(
-        self,
-        node: nodes.Expr,  # noqa: ARG002 - Jinja's signature
-        frame: Scope,  # noqa: ARG002
-        finalize: CodeGenerator._FinalizeInfo,
-    ) -> None:
-        self.write("environment.escaped(")
-        if finalize.src is not None:
-            self.write(finalize.src)
-
-    def visit_Call(  # noqa: N802 - Jinja's name
-        self,
-        node: nodes.Call,
-        frame: Scope,
-        forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
-    ) -> None:
-        self.write("environment.called(")
-        self.visit(node.node, frame)
-        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
-        self.write(")")
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Scope) -> None:  # noqa: N802 - Jinja's name
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
-
-
-class _Plain(Environment):
-    """For the package's own templates."""
-
-    code_generator_class = _Direct
-
-    def __init__(self, loader: BaseLoader) -> None:
-        super().__init__(loader=loader, **_OPTIONS)
-        self._compiled: dict[str, Template] = {}
-
-    @staticmethod
-    def escaped(value: object) -> str:
-        """The text of a value, as it may stand in a page; what is HTML already stays."""
-        if type(value) is str:
-            return str(escape(value)) if _ESCAPED(value) else value
-        return str(value) if type(value) in {int, float} else str(escape(value))
-
-    @staticmethod
-    def called(function: Callable[..., Any], *args: Any, **named: Any) -> Any:  # noqa: ANN401 - as it is there
-        """What a call in a template gives; no function of theirs asks for Jinja's context."""
-        return function(*args, **named)
-
-    def get_template(self, name: Any, *args: Any, **named: Any) -> Template:  # noqa: ANN401, ARG002 - as it is there
-        """A template, compiled once: they don't change while this runs."""
-        if name not in self._compiled:
-            self._compiled[name] = super().get_template(name)
-        return self._compiled[name]
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """A template sees no private attribute, changes nothing, and does only so much."""
-
-    intercepted_binops = frozenset({"+", "*", "**", "%"})
-
-    def __init__(self, loader: BaseLoader) -> None:
-        super().__init__(loader=loader, **_OPTIONS)
-        self.bounds = Bounds()
-        for name in _NO_FILTERS:
-            del self.filters[name]
-        for name in _NO_GLOBALS:
-            del self.globals[name]
-        for name, function in self.filters.items():
-            self.filters[name] = self.bounds.guarded(function)
-        self.filters["format"] = self._formatted(self.filters["format"])
-        self.filters["opledger_each"] = self.bounds.each
-        self.filters["opledger_limited"] = limited
-
-    @staticmethod
-    def _formatted(form: Callable[..., Any]) -> Callable[..., Any]:
-        def inner(value: object, *args: object, **named: object) -> Any:  # noqa: ANN401
-            refuse_wide(str(value))
-            return form(value, *args, **named)
-
-        return inner
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        for switch in tree.find_all(nodes.ScopedEvalContextModifier):
-            message = "text is always escaped: there is no 'autoescape' block"
-            raise TemplateSyntaxError(message, switch.lineno, name, filename)
-        for loop in tree.find_all(nodes.For):
-            loop.iter = _filtered(loop.iter, "opledger_each")
-        _limit_texts(tree)
-        return tree
-
-    def get_template(self, *args: Any, **named: Any) -> Any:  # noqa: ANN401 - as it is there
-        """A template; each include is a step."""
-        self.bounds.step(INCLUDE)
-        return super().get_template(*args, **named)
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
-        """The result of an operator."""
-        operated(operator, left, right)
-        return limited(super().call_binop(context, operator, left, right))
-
-    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:  # noqa: ANN401
-        """The ``format`` of a text, without what it must not reach."""
-        found = super().wrap_str_format(value)
-        if found is not None:
-            refuse_wide(str(value.__self__))
-        return found
-
-    def call(self, context: Context, obj: Any, *args: Any, **named: Any) -> Any:  # noqa: ANN401
-        """The result of a call."""
-        self.bounds.step(CALL)
-        if isinstance(obj, LoopContext):
-            args = (self.bounds.each(args[0]), *args[1:])
-        elif isinstance(getattr(obj, "__self__", None), str):
-            refuse_large(obj.__self__, *args, *named.values())
-        return limited(super().call(context, obj, *args, **named))
-
-
-def _limit_texts(tree: nodes.Node) -> None:
-    """Hold what ``~`` joins against the limit, wherever it stands."""
-    for node in [tree, *tree.find_all(nodes.Node)]:
-        for name, value in node.iter_fields():
-            if isinstance(value, nodes.Concat):
-                setattr(node, name, _filtered(value, "opledger_limited"))
-            elif isinstance(value, list):
-                value[:] = [
-                    _filtered(each, "opledger_limited") if isinstance(each, nodes.Concat) else each
-                    for each in value
-                ]
-
-
-def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
-    return nodes.Filter(cast("nodes.Expr", node), name, [], [], None, None, lineno=node.lineno)

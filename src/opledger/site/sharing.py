@@ -11,7 +11,6 @@ takes a second to start, so it has to be worth it.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +25,7 @@ from opledger.files.processes import (
     REFUSED,
     STARTED,
     Helper,
+    context_of,
     helper,
     processors,
     usual_method,
@@ -67,8 +67,7 @@ NOBODY = Helpers(0)
 
 def usual_helpers(pages: int) -> Helpers:
     """As many as there are processors for, and as pages are worth; none where it is not safe."""
-    method = usual_method()
-    if not method:
+    if pages < 2 * min(_WORTH.values()) or not (method := usual_method()):
         return NOBODY
     return Helpers(max(min(processors(), pages // _WORTH[method], _MOST) - 1, 0), method)
 
@@ -137,7 +136,7 @@ class _Crew:
     def begin(self, helpers: Helpers) -> None:
         if not helpers.many:
             return
-        context: Any = multiprocessing.get_context(helpers.method)
+        context = context_of(helpers.method)
         with suppress(*REFUSED):  # no semaphores or no more processes: fewer help
             self._numbers = _Numbers(context.Value("q", 0))
             for _ in range(helpers.many):

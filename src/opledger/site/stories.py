@@ -60,17 +60,16 @@ class Stories:
             return
         view = opportunity_page(each, self.config, self.scope, (before, after), made)
         foot = None if self.scope.public else foot_of(each)
-        place.put(path, self.page(TEMPLATE, path, each.opportunity.company, view, foot), key)
+        framed = self.framed(path, each.opportunity.company, foot)
+        place.put(path, self.pages.page(TEMPLATE, framed, view, keyed=bool(key)), key)
 
-    def page(
-        self, template: str, path: str, title: str, view: object, foot: str | None = None
-    ) -> bytes:
-        """Any page of the site; see :func:`.frame.frame` for its foot.
+    def page(self, template: str, path: str, title: str, view: object) -> bytes:
+        """Any other page of the site.
 
         Raises:
             Failure: the template is wrong.
         """
-        return self.pages.page(template, self.framed(path, title, foot), view)
+        return self.pages.page(template, self.framed(path, title, None), view)
 
 
 def foot_of(each: Standing) -> str:
