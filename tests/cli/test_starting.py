@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,28 @@ def test_init_writes_nothing_through_a_link(tmp_path: Path) -> None:
         [],
         ["opportunities"],
     )
+
+
+def test_a_ledger_within_another_repository_is_said_to_be_a_part_of_it(
+    tmp_path: Path, typed: Command
+) -> None:
+    git(tmp_path, "init", "--quiet")
+    ended = typed("init", "mine/search", cwd=tmp_path, env=SOMEBODY)
+    assert (ended.code, ended.stderr) == (0, "")
+    assert ended.stdout == (
+        "Started a ledger: mine/search/ledger.yaml\n"
+        f"It lies in the repository {tmp_path}: what is committed here is a part of that.\n"
+        "Next: in mine/search, 'opledger add COMPANY', or write opportunities/<company>.yaml.\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such locale")
+def test_a_folder_that_the_locale_can_not_spell_is_a_ledger_as_any(
+    tmp_path: Path, typed: Command
+) -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", **SOMEBODY}
+    assert typed("demo", "Búsqueda", cwd=tmp_path, env=plain).code == 0
+    note = ("record", "aldermeer", "note", "--note", "x", "--date", "2024-03-01")
+    for command in (("log", "-n", "1"), ("audit",), ("diff", "HEAD~2"), note):
+        ended = typed("--ledger", "Búsqueda", *command, cwd=tmp_path, env=plain)
+        assert (ended.code, ended.stderr) == (0, ""), command

@@ -90,8 +90,13 @@ def test_the_sample_s_stories_are_cut_by_lines_as_they_are_by_edits(
 def test_the_repository_has_the_same_hash_everywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    (hooks / "reference-transaction").write_text("#!/bin/sh\nexit 1\n")
+    (hooks / "reference-transaction").chmod(0o755)
     (tmp_path / "config").write_text(
         "[user]\nname = Me\nemail = me@x\n[core]\nautocrlf = true\n[commit]\ngpgsign = true\n"
+        f"[core]\nhooksPath = {hooks.as_posix()}\n"
         "[i18n]\ncommitEncoding = latin1\n[init]\ndefaultObjectFormat = sha256\n"
     )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))

@@ -85,11 +85,15 @@ def _make_lasting(folders: Iterable[Path]) -> None:
 def begin_repository(folder: Path) -> bool:
     """Make the folder a repository; whether it is one of its own now.
 
-    In a folder of somebody else's repository nothing is done; what hinders it is told.
+    In a folder of another repository nothing is done; that is told, and what hinders it.
     """
     from opledger.git.repository import start_repository
 
-    if any((each / ".git").exists() for each in (folder, *folder.resolve().parents)):
+    if (folder / ".git").exists():
+        return False
+    outer = next((each for each in folder.resolve().parents if (each / ".git").exists()), None)
+    if outer:
+        click.echo(f"It lies in the repository {outer}: what is committed here is a part of that.")
         return False
     trouble = start_repository(folder)
     if trouble:

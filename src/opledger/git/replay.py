@@ -6,6 +6,7 @@ fixed, and git is told all of them as they are, so that no setting of the user's
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -142,7 +143,8 @@ def replay(folder: Path, moments: Sequence[Moment], told: Told | None = None) ->
 
 
 def _done(folder: Path, *command: str, given: bytes = b"") -> Answer:
-    answer = writing(folder, *command, given=given)
+    # Hooks of all of the user's repositories could refuse it, or do something of their own.
+    answer = writing(folder, "-c", f"core.hooksPath={os.devnull}", *command, given=given)
     if answer.code:
         raise Failure(f"'git {command[0]}' failed in {folder}: {answer.complaint}", code=1)
     return answer

@@ -101,7 +101,7 @@ def find_repository(root: Path) -> Repository:
     if len(said) != len(_QUESTIONS) - 1:
         message = f"the path of {root} has a line break: rename the folder"
         raise Failure(message, code=1)
-    prefix, folder, shared, bare, inside, shallow, hashing = said
+    prefix, folder, shared, bare, inside, shallow, hashing = map(_as_the_system_has_it, said)
     for each in {Path(folder), Path(shared)} - {_git_folder(root)}:  # where .git leads elsewhere
         _refuse_pipes_below(each)
     if bare == "true" or inside != "true":
@@ -113,6 +113,11 @@ def find_repository(root: Path) -> Repository:
 
 def _is_ref(line: str) -> bool:
     return line == "HEAD" or line.startswith("refs/")
+
+
+def _as_the_system_has_it(text: str) -> str:
+    """What git said as text of this process, whose locale need not be one of UTF-8."""
+    return os.fsdecode(text.encode("utf-8", "surrogateescape"))
 
 
 def _refuse_pipes(root: Path) -> None:
