@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 import pytest
 from tests.conftest import Command
+from tests.git.repositories import committed
 from tests.ledgers import SOUND, write
 
 from opledger.cli.main import COMMANDS
@@ -55,6 +56,8 @@ HEAVY = {
 }
 # What goes by fractions brings: how long answers take.
 EXACT = {"decimal", "fractions"}
+# What git and the cache take, which asks of ruamel where it lies.
+HISTORY = {"hashlib", "msgpack", "ruamel", "shutil", "subprocess", "zoneinfo"}
 LOADED = """
 import atexit, sys
 from opledger.cli.process import main
@@ -210,6 +213,18 @@ def test_tables_for_people_need_no_rich(
     loaded = modules(run, ledger, *command.split())
     assert heavy(loaded) == {"zoneinfo"} | exact
     assert ours(loaded) <= most
+
+
+@pytest.mark.parametrize("command", ["log", "log kestrel"])
+def test_a_history_that_is_known_is_told_without_what_reads_a_file(
+    run: Command, ledger: Path, tmp_path_factory: pytest.TempPathFactory, command: str
+) -> None:
+    committed(ledger, {})
+    kept = {"OPLEDGER_CACHE": str(tmp_path_factory.mktemp("cache"))}
+    modules(run, ledger, "log", env=kept)
+    loaded = modules(run, ledger, *command.split(), env=kept)
+    assert (heavy(loaded), ours(loaded) <= 38) == (HISTORY, True)
+    assert not loaded & {"opledger.files.reading", "opledger.git.chronicle", "opledger.core.model"}
 
 
 def test_the_list_of_commands_is_that_of_the_modules() -> None:

@@ -16,6 +16,7 @@ from tests.git.repositories import Files, Past, git
 
 from opledger.core.config import Audit
 from opledger.core.model import Event
+from opledger.git.annals import Annals
 from opledger.git.audit import Auditor
 from opledger.git.chronicle import Archive
 from opledger.git.findings import Finding, Kind
@@ -65,7 +66,7 @@ class Audited:
 def audited(past: Past, root: Path, *, below: str = "", grace: int = 1, late: int = 7) -> Audited:
     """What the audit finds in a history, its ledger in a folder ``below`` the top."""
     hashes = past.write(root)
-    archive = Archive(find_repository(root / below), hashes[max(hashes)])
+    archive = Archive(Annals(find_repository(root / below), hashes[max(hashes)]))
     chapters = archive.chapters()
     findings = [
         *Auditor(archive, Audit(late_after=late, grace=grace)).findings(chapters),
@@ -560,7 +561,7 @@ def test_what_a_shallow_clone_begins_with_is_not_late(tmp_path: Path) -> None:
     whole = f"file://{tmp_path / 'whole'}"
     git(tmp_path, "clone", "--quiet", "--depth=2", whole, "cut")
     repository = find_repository(tmp_path / "cut")
-    archive = Archive(repository, repository.head or "")
+    archive = Archive(Annals(repository, repository.head or ""))
     found = list(Auditor(archive, Audit()).findings(archive.chapters()))
     assert [(each.kind, each.event) for each in found] == [(Kind.LATE, THE_ONSITE)]
 

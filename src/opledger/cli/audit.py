@@ -57,13 +57,14 @@ def audit_command(
     """
     from opledger.cli.progress import each_of
     from opledger.git.audit import Auditor
+    from opledger.git.chronicle import Archive
     from opledger.git.history import listed
     from opledger.git.repository import find_repository
     from opledger.git.soundness import Soundness, unsigned
 
     root = ledger_folder(ctx.ensure_object(App))
     repository = find_repository(root)
-    archive = history(repository, at)
+    archive = Archive(history(repository, at))
     config = archive.config
     allowed = config.audit
     if late_after is not None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Change, changed_settings, changes
@@ -17,7 +16,6 @@ from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME, Entry, EntryKind
 from opledger.files.reading import read_config, read_files, read_record
 from opledger.files.readings import Reading
-from opledger.git.annals import Annals
 from opledger.git.history import FileChange, merge_bases
 from opledger.git.objects import Commit, Item, blobs, ledger_tree
 from opledger.git.repository import id_of, is_ledgers
@@ -25,8 +23,7 @@ from opledger.git.snapshot import Snapshot, snapshot
 
 if TYPE_CHECKING:
     from opledger.core.model import Opportunity
-    from opledger.files.cache import Cache
-    from opledger.git.repository import Repository
+    from opledger.git.annals import Annals
     from opledger.git.volumes import Deed
 
 _AT_ONCE = 256  # commits of which the contents are held
@@ -111,14 +108,14 @@ class Chapter:
         every = [{each.id for each in other.alterations} for other in others]
         return tuple(each for each in first.alterations if all(each.id in other for other in every))
 
-    def words(self, alteration: Alteration) -> str:
-        """What the commit did to an opportunity, in one line."""
+    def words(self, alteration: Alteration, made: Sequence[Change] | None = None) -> str:
+        """What the commit did to an opportunity, in one line; ``made``, if known, as below."""
         before, after = alteration.before, alteration.after
         if after and after.errors:
             return f"edited, and fails the check: {after.errors[0].text}"
         if before and before.errors and after:
             return "mended: it failed the check"
-        made = self.made(alteration)
+        made = self.made(alteration) if made is None else made
         if before is None or after is None:
             return story(made, is_new=before is None, is_gone=after is None)
         told = [f"moved to {after.path}"] if before.path != after.path else []
@@ -145,15 +142,11 @@ class Archive:
     warnings, and only errors are looked at here: so a content has one reading under its settings.
     """
 
-    def __init__(self, repository: Repository, tip: str, cache: Cache | None = None) -> None:
-        """The commits that led to ``tip``; nothing is read yet.
-
-        ``cache`` is where :class:`~opledger.git.annals.Annals` keep what they were told, the
-        user's if it is not told.
-        """
-        self._repository = repository
-        self.annals = Annals(repository, tip, cache)
-        self.shallow = repository.shallow
+    def __init__(self, annals: Annals) -> None:
+        """The commits are those of the annals; nothing is read yet."""
+        self.annals = annals
+        self._repository = annals.repository
+        self.shallow = annals.repository.shallow
         self._contents: dict[str, bytes] = {}
         self._configs: dict[str | None, Config] = {}
         self._versions: dict[_Key, Version] = {}
@@ -173,26 +166,16 @@ class Archive:
     @property
     def config(self) -> Config:
         """The settings at the last commit."""
-        return self._config(self.annals.deed(self.annals.tip).settings)
+        return self.config_at(self.annals.deed(self.annals.tip))
+
+    def config_at(self, deed: Deed) -> Config:
+        """The settings at one of the commits."""
+        return self._config(deed.settings)
 
     @property
     def zones(self) -> frozenset[str]:
         """The time zones of all settings that were read."""
         return frozenset(config.timezone for config in self._configs.values())
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of all opportunities that there were, in their order."""
-        return tuple(sorted({each for deed in self.annals.all() for each in _ids(deed)}))
-
-    def newest(self, most: int | None, only: str | None = None) -> tuple[Deed, ...]:
-        """The last commits that did something to the ledger, or to one id; ``None``: all of them.
-
-        Each stands behind its parents.
-        """
-        every = self.annals.newest_first() if most else reversed(self.annals.all())
-        did = (deed for deed in every if _did(deed, only))
-        return tuple(islice(did, most))[::-1]
 
     def chapters(self, only: str | None = None) -> tuple[Chapter, ...]:
         """The commits in their order, with all they did; or with what they did to one id."""
@@ -340,18 +323,6 @@ def _altered(
             old = next((file for file in same if file.before), None)
             new = next((file for file in same if file.after), None)
             yield stem, (old, new)
-
-
-def _did(deed: Deed, only: str | None) -> bool:
-    """Whether a commit did something to the ledger or, if it was told, to one id."""
-    if only is None:
-        return any(deed.files)
-    return all(only in _by_id(files) for files in deed.files)
-
-
-def _ids(deed: Deed) -> Iterator[str]:
-    for files in deed.files:
-        yield from _by_id(files)
 
 
 def _by_id(files: Iterable[FileChange]) -> dict[str, list[FileChange]]:
