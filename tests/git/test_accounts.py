@@ -211,3 +211,21 @@ def test_another_repository_has_accounts_of_its_own(tmp_path: Path) -> None:
     assert kept(shallow, tip, cache) == read(shallow, tip)
     assert len(kept(shallow, tip, cache)) == 2
     assert kept(find_repository(tmp_path / "a"), hashes[5], cache) == expected
+
+
+def test_what_is_told_while_a_content_is_lacking_is_not_kept(tmp_path: Path) -> None:
+    """A damaged repository, which is mended from another one."""
+    repository, hashes, cache = begun(line(5), tmp_path)
+    expected = read(repository, hashes[5])
+    name = git(repository.root, "rev-parse", f"{hashes[2]}:opportunities/b.yaml")
+    content = repository.folder / "objects" / name[:2] / name[2:]
+    content.rename(tmp_path / "aside")
+    lacking = kept(repository, hashes[5], cache)
+    assert lacking == read(repository, hashes[5])
+    assert [each.altered[0].words for each in lacking[1:5:3]] == [
+        "edited, and fails the check: can't read b.yaml: no such file or directory",
+        "mended: it failed the check",
+    ]
+    (tmp_path / "aside").rename(content)
+    assert kept(repository, hashes[5], cache) == expected
+    assert some(repository, hashes[5], cache) == expected

@@ -133,7 +133,7 @@ class Accounts:
             found = Account(deed.commit, *told) if told else next(fresh)
             made[deed.commit.hash] = found
             yield found
-        if missing:
+        if missing and self._archive.whole:  # what is lacking may be fetched later on
             self._keep(volume, made)
 
     def _known(self, volume: Volume) -> Mapping[str, _Told]:

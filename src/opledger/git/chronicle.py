@@ -138,6 +138,7 @@ class Chapter:
 class Archive:
     """A ledger's history, in which a version of a file is read when what it did is told.
 
+    It is ``whole`` as long as the repository has every content that was asked for.
     A record is read with the settings of its commit. What needs the day on which it is read are
     warnings, and only errors are looked at here: so a content has one reading under its settings.
     """
@@ -147,6 +148,7 @@ class Archive:
         self.annals = annals
         self._repository = annals.repository
         self.shallow = annals.repository.shallow
+        self.whole = True
         self._contents: dict[str, bytes] = {}
         self._configs: dict[str | None, Config] = {}
         self._versions: dict[_Key, Version] = {}
@@ -265,7 +267,12 @@ class Archive:
         last = self.annals.deed(self.annals.tip).settings
         every = (last, *(settings for *_, settings in unread))
         settings = (each for each in every if each and each not in self._configs)
-        return blobs(self._repository.root, (*settings, *(name for _, name, _ in unread)))
+        return self._blobs((*settings, *(name for _, name, _ in unread)))
+
+    def _blobs(self, names: Sequence[str]) -> dict[str, bytes]:
+        found = blobs(self._repository.root, names)
+        self.whole = self.whole and all(name in found for name in names)
+        return found
 
     def _used(self, key: _Key) -> Version:
         """A version that is told; it is let go of where it is not told again."""
@@ -299,7 +306,7 @@ class Archive:
     def _one(self, path: str, name: str) -> Snapshot:
         """A ledger with a single file."""
         known = name in self._contents
-        contents = self._contents if known else blobs(self._repository.root, [name])
+        contents = self._contents if known else self._blobs([name])
         return Snapshot({path: Item("100644", name)}, contents)
 
     def _items(self, name: str) -> dict[str, Item]:
