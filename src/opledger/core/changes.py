@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from opledger.core.late import dataclass
@@ -78,6 +79,7 @@ class Restated:
 
 Change = Recorded | Removed | Revised | Reordered | Restated
 _EVENT_KEYS = tuple(each.name for each in fields(Event) if each.compare)
+_said = attrgetter(*(name for name in _EVENT_KEYS if name not in {"date", "time"}))
 _NOTHING: tuple[object, ...] = (None, (), {}, "")
 
 
@@ -94,7 +96,8 @@ def changes(
     """
     old = before.events if before else ()
     new = after.events if after else ()
-    gone, come = _unmatched(old, new), _unmatched(new, old)
+    was, now = [*map(event_key, old)], [*map(event_key, new)]
+    gone, come = _unmatched(old, was, now), _unmatched(new, now, was)
     found: list[tuple[int, Change]] = []
     for removed, recorded in _paired(gone, come):
         gone.remove(removed)
@@ -103,7 +106,7 @@ def changes(
     found.extend((event.nth, Removed(event)) for event in gone)
     found.extend((event.nth, _recorded(event, new, on)) for event in come)
     told: list[Change] = [change for _, change in sorted(found, key=lambda each: each[0])]
-    if not told and [event_key(event) for event in old] != [event_key(event) for event in new]:
+    if not told and was != now:
         told.append(Reordered())
     return (*told, *_restated(before, after))
 
@@ -116,14 +119,17 @@ def changed_settings(before: Config, after: Config) -> tuple[str, ...]:
 
 def missing(events: Iterable[Event], among: Iterable[Event]) -> list[Event]:
     """Those of the events that are not among the others, each as often as it is lacking."""
-    return _unmatched(tuple(events), tuple(among))
+    wanted = tuple(events)
+    return _unmatched(wanted, map(event_key, wanted), map(event_key, among))
 
 
-def _unmatched(events: tuple[Event, ...], others: tuple[Event, ...]) -> list[Event]:
-    there = Counter(event_key(event) for event in others)
+def _unmatched(
+    events: Iterable[Event], keys: Iterable[Hashable], others: Iterable[Hashable]
+) -> list[Event]:
+    """Those of the events, each with its key, whose keys are not among the others."""
+    there = Counter(others)
     left = []
-    for event in events:
-        key = event_key(event)
+    for event, key in zip(events, keys, strict=True):
         if there[key]:
             there[key] -= 1
         else:
@@ -134,8 +140,7 @@ def _unmatched(events: tuple[Event, ...], others: tuple[Event, ...]) -> list[Eve
 def event_key(event: Event) -> Hashable:
     """What an event says, to compare it with others and to look it up."""
     when = event.time or event.date  # the day of a time follows from the ledger's zone
-    values = (getattr(event, name) for name in _EVENT_KEYS if name not in {"date", "time"})
-    rest = (tuple(sorted(v.items())) if isinstance(v, dict) else v for v in values)
+    rest = [tuple(sorted(v.items())) if isinstance(v, dict) else v for v in _said(event)]
     return when, *rest
 
 
