@@ -57,7 +57,7 @@ HEAVY = {
 # What goes by fractions brings: how long answers take.
 EXACT = {"decimal", "fractions"}
 # What git and the cache take, which asks of ruamel where it lies.
-HISTORY = {"hashlib", "msgpack", "ruamel", "shutil", "subprocess", "zoneinfo"}
+HISTORY = {"hashlib", "msgpack", "ruamel", "subprocess", "zoneinfo"}
 LOADED = """
 import atexit, sys
 from opledger.cli.process import main

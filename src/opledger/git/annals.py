@@ -9,7 +9,6 @@ read again.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgpack
 
 from opledger.core.failure import Failure
-from opledger.files.cache import Cache
+from opledger.files.cache import Cache, digest
 from opledger.files.disk import CONFIG_NAME, MAX_BYTES, Entry, EntryKind, read
 from opledger.git.history import FileChange, Step, line_of, listed, steps
 from opledger.git.objects import commits
@@ -346,10 +345,8 @@ def _identity(repository: Repository) -> str | None:
         number = whole.stat().st_ino
     except OSError:
         return None
-    digest = hashlib.sha256(repository.hashing.encode())
-    for part in (os.fsencode(whole), b"%d" % number, os.fsencode(repository.prefix), cut):
-        digest.update(b"%d:%b" % (len(part), part))
-    return digest.hexdigest()[:32]
+    where = os.fsencode(whole), b"%d" % number, os.fsencode(repository.prefix)
+    return digest(repository.hashing.encode(), *where, cut).hex()
 
 
 def _missing(listing: Listing, before: str, tip: str) -> set[str]:

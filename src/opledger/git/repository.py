@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -205,6 +204,8 @@ def _same(held: Mapping[str, str], files: Mapping[str, bytes], hashing: str) -> 
 
 def _hashes(content: bytes, hashing: str) -> set[str]:
     """The object names of a file, as it is and as git stores it where it turns line ends."""
+    import hashlib
+
     return {
         hashlib.new(hashing, b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
         for body in (content, content.replace(b"\r\n", b"\n"))
