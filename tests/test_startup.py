@@ -215,15 +215,16 @@ def test_tables_for_people_need_no_rich(
     assert ours(loaded) <= most
 
 
-@pytest.mark.parametrize("command", ["log", "log kestrel"])
+@pytest.mark.parametrize("command", ["log", "log kestrel", "audit"])
 def test_a_history_that_is_known_is_told_without_what_reads_a_file(
     run: Command, ledger: Path, tmp_path_factory: pytest.TempPathFactory, command: str
 ) -> None:
     committed(ledger, {})
     kept = {"OPLEDGER_CACHE": str(tmp_path_factory.mktemp("cache"))}
-    modules(run, ledger, "log", env=kept)
+    for known in ("log", "audit"):
+        modules(run, ledger, known, env=kept)
     loaded = modules(run, ledger, *command.split(), env=kept)
-    assert (heavy(loaded), ours(loaded) <= 38) == (HISTORY, True)
+    assert (heavy(loaded), ours(loaded) <= 40) == (HISTORY, True)
     assert not loaded & {"opledger.files.reading", "opledger.git.chronicle", "opledger.core.model"}
 
 

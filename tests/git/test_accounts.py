@@ -192,7 +192,7 @@ def test_days_are_those_of_the_zone_at_the_last_commit(tmp_path: Path) -> None:
             assert Accounts(Annals(repository, hashes[number], cache), cache).zone.key == zone
 
 
-def test_words_with_half_a_sign_are_told_and_not_kept(tmp_path: Path) -> None:
+def test_words_with_half_a_sign_are_told_alike(tmp_path: Path) -> None:
     past, opportunity = Past(), "company: A\nevents: [{date: 2024-01-08, stage: lead}]\n"
     past.commit("2024-01-08", {"ledger.yaml": "", A: opportunity})
     past.commit("2024-01-09", {"ledger.yaml": "", A: opportunity + 'role: "\\ud800"\n'})

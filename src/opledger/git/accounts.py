@@ -113,6 +113,8 @@ class Accounts:
         names = {deed.commit.hash for deed in deeds}
         for volume in self._annals.opened:
             wanted = [deed for deed in volume.deeds if deed.commit.hash in names]
+            if not wanted:
+                continue
             known = self._known(volume)
             # Of a volume that has only grown, what is new is read whole, so that it can be kept.
             if known or (only is None and len(wanted) == sum(deed.did() for deed in volume.deeds)):
@@ -144,22 +146,24 @@ class Accounts:
         return {}
 
     def _keep(self, volume: Volume, every: Mapping[str, Account]) -> None:
-        """Keep the accounts of a volume; not where one of them has half a sign, as an escape."""
+        """Keep the accounts of a volume, if all come back as they are: half a sign may not."""
         zone, zones = (
             self._archive.config_at(volume.deeds[-1]).timezone,
             sorted(self._archive.zones),
         )
+        kept = _Kept(zone, {name: (each.settings, each.altered) for name, each in every.items()})
         told = {
             bytes.fromhex(name): [
-                each.settings,
-                [[it.id, it.words, it.earliest and it.earliest.toordinal()] for it in each.altered],
+                settings,
+                [[it.id, it.words, it.earliest and it.earliest.toordinal()] for it in altered],
             ]
-            for name, each in every.items()
+            for name, (settings, altered) in kept.told.items()
         }
         with suppress(UnicodeEncodeError):
-            plain = [zone, zones, _rules(zones), told]
+            plain = [zone, zones, zone_rules(zones), told]
             content = msgpack.packb(plain, unicode_errors=ODD_NAMES)
-            self._cache.put(self._key(volume.tip), content)
+            if _kept(content) == kept:
+                self._cache.put(self._key(volume.tip), content)
 
     def _unpacked(self, tip: str) -> _Kept | None:
         content = self._cache.get(self._key(tip))
@@ -175,7 +179,7 @@ class Accounts:
 def _kept(content: bytes) -> _Kept | None:
     plain = msgpack.unpackb(content, unicode_errors=ODD_NAMES, strict_map_key=False)
     zone, zones, rules, told = plain
-    if zone not in zones or rules != _rules(zones):
+    if zone not in zones or rules != zone_rules(zones):
         return None
     found = {
         name.hex(): (
@@ -201,6 +205,6 @@ def _earliest(made: Iterable[Change]) -> date | None:
     return min((each.event.date for each in made if isinstance(each, Recorded)), default=None)
 
 
-def _rules(zones: Iterable[str]) -> bytes:
+def zone_rules(zones: Iterable[str]) -> bytes:
     """What stands for the system's rules for time zones: they change without any commit."""
     return digest(*(repr(zone_looks(zone)).encode() for zone in zones))

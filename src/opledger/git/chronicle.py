@@ -209,7 +209,9 @@ class Archive:
     def ledger_at(self, commit: Commit) -> Reading:
         """The whole ledger as a commit holds it, with what the checks find."""
         tree = ledger_tree(self._repository.root, commit.hash, self._repository.prefix)
-        return read_files(snapshot(self._repository, tree), commit.day_in)
+        held = snapshot(self._repository, tree)
+        self.whole = self.whole and all(each.hash in held.contents for each in held.tree.values())
+        return read_files(held, commit.day_in)
 
     def paths_at(self, commit: Commit) -> tuple[str, ...]:
         """The ledger's opportunities as a commit holds them, by their paths."""
