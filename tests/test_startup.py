@@ -228,6 +228,15 @@ def test_a_history_that_is_known_is_told_without_what_reads_a_file(
     assert not loaded & {"opledger.files.reading", "opledger.git.chronicle", "opledger.core.model"}
 
 
+def test_what_changed_is_told_without_figures_that_it_does_not_print(
+    run: Command, ledger: Path
+) -> None:
+    (ledger / FILE).unlink()  # it tells of days behind that of the commit, which is a warning
+    committed(ledger, {})
+    loaded = modules(run, ledger, "diff", "HEAD")
+    assert (heavy(loaded), ours(loaded) <= 77) == ({"subprocess", "zoneinfo"}, True)
+
+
 def test_the_list_of_commands_is_that_of_the_modules() -> None:
     for name, (module, command, about) in COMMANDS.items():
         found = getattr(import_module(module), command)
