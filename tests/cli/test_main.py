@@ -256,3 +256,28 @@ def test_what_is_typed_is_told_back_without_its_escapes(ledger: Path) -> None:
         assert called.code == 2
         assert "\\x1b[2J" in called.stderr
         assert escapes(called.stderr) == 0
+
+
+STOPPED_EARLY = """
+import os, signal, sys
+class Stops:
+    def find_spec(self, name, *_):
+        if name == "opledger.cli.main":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Stops())
+from opledger.cli.process import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process sends itself such a signal there")
+def test_stopping_it_while_it_still_loads_is_no_traceback(run: Command) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", STOPPED_EARLY, "list"],
+        env=run.environment(),
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=HANG,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "opledger: stopped\n")

@@ -411,6 +411,15 @@ REFUSED: list[tuple[tuple[str, ...], int, str]] = [
         2,
         f"{PARTS}'base' stands there twice",
     ),
+    *(
+        (("offer", "--offer", f"base: {number}, currency: EUR"), 2, f"{PARTS}{said}")
+        for number, said in {
+            "70.000": "70.000 could be 70 or 70000; write 70000",
+            "0x10": "'0x10' is no number; write digits, such as 190000",
+            "'70000'": "'70000' is no number; write digits, such as 190000",
+            "{value: 1}, equity: {value: 8.000, years: 4}": "8.000 could be 8 or 8000; write 8000",
+        }.items()
+    ),
 ]
 
 
@@ -700,3 +709,10 @@ def test_a_new_one_that_is_wrong_is_not_written(
     before = sorted(path for path in tmp_path.rglob("*") if ".git" not in path.parts)
     assert call("add", *arguments) == Finished(code, "", f"opledger: {line}\n")
     assert sorted(path for path in tmp_path.rglob("*") if ".git" not in path.parts) == before
+
+
+def test_companies_without_a_letter_of_a_to_z_have_ids_of_their_own(ledger: Path) -> None:
+    for company in ("日本", "東京", "Яндекс"):
+        assert call("add", company).code == 0
+    names = sorted(path.stem for path in (ledger / "opportunities").glob("opportunity-*"))
+    assert len({name[: len("opportunity-123456")] for name in names}) == len(names) == 3

@@ -111,6 +111,22 @@ def shown(show: Callable[[], None], width: int = 60, *, colour: bool = True) -> 
     return written.getvalue()
 
 
+def test_a_title_of_wide_signs_has_its_aside_at_the_right_edge() -> None:
+    name, aside = "日本語の求人活動の記録です", "as of 2026-11-25"
+    printed = shown(lambda: Page().title(name, aside), 60, colour=False)
+    assert printed == f"{name}{' ' * (60 - 2 * len(name) - len(aside))}{aside}\n"
+
+
+@pytest.mark.parametrize(("columns", "width"), [("60", 60), ("9" * 5000, 80), ("-3", 80)])
+def test_columns_counts_on_a_dumb_terminal_too_unless_nobody_means_it(
+    columns: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"TERM": "dumb", "FORCE_COLOR": "1", "COLUMNS": columns}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("LINES", raising=False)
+    assert Page().width == width
+
+
 @given(grids())
 def test_a_table_that_fits_is_laid_out_as_rich_does_it(
     grid: tuple[list[Column], list[list[str]]],

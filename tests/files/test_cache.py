@@ -27,8 +27,7 @@ def kept(tmp_path: Path) -> Cache:
 
 def only_file(kept: Cache) -> Path:
     """The file of its one entry."""
-    assert kept.folder
-    (path,) = kept.folder.iterdir()
+    (path,) = only_files(kept)
     return path
 
 
@@ -71,7 +70,7 @@ def test_an_entry_of_another_key_is_none(kept: Cache) -> None:
 def only_files(kept: Cache) -> list[Path]:
     """The files of all entries."""
     assert kept.folder
-    return sorted(kept.folder.iterdir())
+    return sorted(kept.folder.glob("*.kept"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are made otherwise there")
@@ -104,7 +103,7 @@ def test_a_cache_that_is_off_or_can_not_be_written_keeps_nothing_and_says_nothin
     (tmp_path / "file").write_text("")
     for broken in (Cache(None), Cache(tmp_path / "file"), Cache(tmp_path / "file" / "in")):
         broken.put(KEY, CONTENT)
-        broken.tidy()
+        broken.tidy(time.time())
         assert (broken.get(KEY), broken.size, broken.clear()) == (None, (0, 0), 0)
     assert (tmp_path / "file").read_text() == ""
 
@@ -170,11 +169,44 @@ def test_what_is_not_used_for_a_month_goes_and_what_is_in_use_stays(kept: Cache)
     os.utime(kept.folder / ".new-killed", (long_ago, long_ago))
     (kept.folder / "notes.txt").write_text("mine")
     os.utime(kept.folder / "notes.txt", (long_ago, long_ago))
-    kept.tidy()
+    kept.tidy(time.time())
     assert kept.get(KEY) == CONTENT
     assert kept.get("old") is None
     assert (kept.folder / "notes.txt").exists()
     assert kept.size[0] == 1
+
+
+def test_it_is_tidied_once_a_day_by_whoever_keeps_something(kept: Cache) -> None:
+    assert kept.folder
+    old = kept.folder / "0123.kept"
+    for days, goes in ((0, False), (-2, True), (2, True)):  # also where a clock went back
+        old.write_bytes(b"")
+        os.utime(old, (time.time() - 31 * 86_400,) * 2)
+        os.utime(kept.folder / ".tidied", (time.time() + days * 86_400,) * 2)
+        Cache(kept.folder).put("new", b"")
+        assert old.exists() != goes, days
+    assert kept.get(KEY) == CONTENT
+
+
+def test_an_entry_from_the_future_goes_and_takes_no_other_with_it(kept: Cache) -> None:
+    kept.put("of a clock that was wrong", b"")
+    odd = next(path for path in only_files(kept) if path.stat().st_size < len(CONTENT))
+    os.utime(odd, (time.time() + 60 * 86_400,) * 2)
+    kept.tidy(time.time())
+    assert (odd.exists(), kept.get(KEY)) == (False, CONTENT)
+
+
+def test_of_too_much_what_was_not_used_for_longest_goes(
+    kept: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_MOST", 3 * len(CONTENT))
+    for hours in (1, 2, 3):
+        kept.put(f"unused for {hours} hours", CONTENT)
+        newest = max(only_files(kept), key=lambda path: path.stat().st_mtime_ns)
+        os.utime(newest, (time.time() - hours * 3600,) * 2)
+    kept.tidy(time.time())
+    found = [kept.get(f"unused for {hours} hours") is not None for hours in (1, 2, 3)]
+    assert (kept.get(KEY), found) == (CONTENT, [True, False, False])
 
 
 def test_clearing_it_takes_its_entries_and_nothing_else(kept: Cache) -> None:
@@ -182,6 +214,7 @@ def test_clearing_it_takes_its_entries_and_nothing_else(kept: Cache) -> None:
     (kept.folder / "notes.txt").write_text("mine")
     kept.put("ledger 2", b"")
     assert kept.clear() == 2
+    assert kept.size == (0, 0)
     assert [path.name for path in kept.folder.iterdir()] == ["notes.txt"]
 
 

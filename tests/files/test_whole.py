@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -62,6 +63,44 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on it is ten seconds later than it is: whatever was written is old."""
     real = disk.moment
     monkeypatch.setattr(disk, "moment", lambda: real() + 10_000_000_000)
+
+
+def looked_at(root: Path, cache: Path, seed: int) -> None:
+    """Another process reads the ledger, some seconds from now."""
+    code = (
+        "import sys; from datetime import date; from pathlib import Path\n"
+        "from opledger.files import disk, whole; from opledger.files.cache import Cache\n"
+        "real = disk.moment; disk.moment = lambda: real() + 10_000_000_000\n"
+        "whole.read_whole(Path(sys.argv[1]), date(2026, 1, 1), Cache(Path(sys.argv[2])))\n"
+    )
+    source = str(Path(disk.__file__).parents[2])
+    environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": source}
+    subprocess.run([sys.executable, "-c", code, root, cache], env=environment, check=True)
+
+
+def test_another_process_finds_what_the_first_one_kept(many: Path, tmp_path: Path) -> None:
+    """Settings hold sets, whose order is another one in each process."""
+    fields = "[stages, outcome, source, interest, confidence, dates]"
+    with (many / "ledger.yaml").open("a") as file:
+        file.write(f"publish:\n  fields: {fields}\n")
+    entries = []
+    for seed in (1, 2, 3):
+        looked_at(many, tmp_path / "cache", seed)
+        entries.append(sorted(path.name for path in (tmp_path / "cache").glob("*.kept")))
+    assert entries[0]
+    assert entries == [entries[0]] * 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_the_rules_of_a_zone_are_others_where_a_link_leads_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zoneinfo.TZPATH", (str(tmp_path),))
+    (tmp_path / "real").write_bytes(b"one")
+    (tmp_path / "Zurich").symlink_to("real")
+    before = disk.zone_looks("Zurich")
+    (tmp_path / "real").write_bytes(b"another")
+    assert disk.zone_looks("Zurich") != before
 
 
 @pytest.fixture
@@ -389,7 +428,7 @@ class Edited(RuleBasedStateMachine):
 
     @rule(at=st.integers(0, 10**6), how=st.sampled_from(["flip", "cut", "gone", "swapped"]))
     def damaged(self, at: int, how: str) -> None:
-        kept = sorted(self.cache.folder.iterdir()) if self.cache.folder.exists() else []  # type: ignore[union-attr]
+        kept = sorted(self.cache.folder.glob("*.kept"))  # type: ignore[union-attr]
         if not kept:
             return
         path = kept[at % len(kept)]

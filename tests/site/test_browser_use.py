@@ -10,7 +10,7 @@ import pytest
 from tests.searches import SEARCHES
 from tests.site.windows import Window, Windows
 
-from opledger.site.views.opportunities import opportunities
+from opledger.site.views.opportunities import listing
 
 pytestmark = pytest.mark.browser
 FolderOf = Callable[[str], Path]
@@ -38,7 +38,7 @@ def test_every_choice_shows_as_many_rows_as_it_says(
 ) -> None:
     window = windows.window(width, "light", scripts=False)
     page = window.open(folder_of(name), "opportunities.html")
-    view = opportunities(SEARCHES[name]())
+    view = listing(SEARCHES[name]()).whole()
     assert shown(window) == len(view.rows)
     told, counted = {}, {}
     for each in view.filters:
@@ -108,7 +108,7 @@ def test_sorting_by_keyboard_goes_up_and_then_down(
 ) -> None:
     page = windows.window(width, "light").open(folder_of("the sample"), "opportunities.html")
     page.set_default_timeout(5000)
-    rows = {row.id: row for row in opportunities(SEARCHES["the sample"]()).rows}
+    rows = {row.id: row for row in listing(SEARCHES["the sample"]()).whole().rows}
     button = page.get_by_role("button", name=column, exact=True)
     for sense in ("ascending", "descending"):
         button.focus()

@@ -15,7 +15,7 @@ from opledger.site import build, sharing
 from opledger.site.build import private_site
 from opledger.site.parts import Parts
 from opledger.site.sharing import Helpers
-from opledger.site.views.opportunities import opportunities
+from opledger.site.views.opportunities import listing
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +60,34 @@ def test_each_part_says_how_many_pages_are_done_with_it(
     assert told[-1] == parts.pages
 
 
+def test_the_figures_that_take_longest_are_those_of_one_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of two processes one has them, and the other does something else meanwhile."""
+    caught: list[Parts] = []
+
+    @contextmanager
+    def nobody(
+        parts: Parts, _place: Place, _helpers: Helpers
+    ) -> Iterator[Callable[[Callable[[int], None]], None]]:
+        caught.append(parts)
+        yield lambda _told: None
+
+    monkeypatch.setattr(build, "shared", nobody)
+    figured = SEARCHES["500"]()
+    private_site(figured)
+    for part in range(1, caught[0].count):
+        caught[0].put(part, Memory())
+    slow = {"judgement", "times", "offers"}
+    assert slow & set(vars(figured)) == set()
+    caught[0].put(0, Memory())
+    assert slow <= set(vars(figured))
+
+
 @pytest.mark.parametrize("name", SEARCHES)
 def test_a_page_is_planned_where_its_view_has_something_to_tell(name: str) -> None:
     figured = SEARCHES[name]()
-    planned = build._pages(figured, opportunities(figured, WHOLE), WHOLE)
+    planned = build._pages(figured, listing(figured, WHOLE), WHOLE)
     views = {page.path: page.view() for page in planned}
     assert [path for path, view in views.items() if view is None] == []
     time: Any = views.get("time.html")

@@ -99,14 +99,12 @@ def _pages(loaded: Loaded) -> Pages:
 
 def _checkout(loaded: Loaded) -> Checkout | None:
     """The commit that the pages are made from, and whether they are made from it alone."""
-    from opledger.files import disk
+    from opledger.files.contents import Contents
     from opledger.git.repository import Checkout, checkout_of
 
     if loaded.commit:
         return Checkout(loaded.commit.hash, clean=True)
-    entries = (disk.config_entry(loaded.root), *disk.scan(loaded.root))
-    files = {entry.path: disk.read(loaded.root, entry)[0] for entry in entries}
-    return checkout_of(loaded.root, files)
+    return checkout_of(loaded.root, Contents(loaded.root))
 
 
 def _accounts(

@@ -14,16 +14,20 @@ import sys
 from typing import NoReturn
 
 _FEW_OBJECTS = 100_000
+_INTERRUPTED = 130
 
 
 def main() -> NoReturn:
     """Run the command with the process's arguments, and end with its code."""
     # What a command makes it keeps until it ends: there is little to find among the first of it.
     gc.set_threshold(_FEW_OBJECTS)
-    from opledger.cli.main import main as command
-
     try:
+        from opledger.cli.main import main as command
+
         command()
+    except KeyboardInterrupt:  # while modules are loaded; the command itself knows what to say
+        sys.stderr.write("opledger: stopped\n")
+        end(_INTERRUPTED)
     except SystemExit as ended:
         if not isinstance(ended.code, int):
             raise

@@ -12,6 +12,7 @@ import click
 
 from opledger.api.days import DAY_FORM, as_day
 from opledger.api.loading import shown
+from opledger.cli.offerparts import offer_parts
 from opledger.cli.options import App, Command, ledger_option
 from opledger.cli.writing import (
     Desk,
@@ -93,7 +94,7 @@ def record_command(
             **_what(what, at),
             **said,
             "fit": _scores(fit),
-            "offer": _parts(offer),
+            "offer": offer_parts(offer, at.config.zone),
             "reasons": [word.strip() for word in ",".join(reasons).split(",") if word.strip()],
         }
     )
@@ -186,37 +187,6 @@ def _scores(given: tuple[str, ...]) -> dict[str, float]:
     return scores
 
 
-def _parts(given: str | None) -> dict[str, Any] | None:
-    """An offer as it would stand in the file, with or without its braces."""
-    if given is None:
-        return None
-    from opledger.files.nodes import MapNode
-    from opledger.files.source import Source
-    from opledger.files.values import plain
-    from opledger.files.yaml import parse
-
-    text = given if given.lstrip().startswith("{") else f"{{{given}}}"
-    source = Source.of("--offer", text)
-    tree, found = parse(source)
-    if found or not isinstance(tree, MapNode):
-        what = "write it as in the file, 'base: 190000, currency: USD, form: written'"
-        raise Failure(f"--offer can't be read: {what}")
-    names = [source.text[name.start : name.end] for name, _ in tree.pairs]
-    for name, value in tree.pairs:
-        said = source.text[name.start : name.end]
-        if value.start == value.end:
-            what = "write 'KEY: VALUE', and numbers without commas"
-            raise Failure(f"--offer can't be read: '{said}' has no value: {what}")
-        if names.count(said) > 1:
-            raise Failure(f"--offer can't be read: '{said}' stands there twice")
-    parts = plain(tree)
-    assert isinstance(parts, dict)  # noqa: S101 - a mapping's plain form
-    deadline = parts.get("deadline")
-    if isinstance(deadline, str) and DAY_FORM.fullmatch(deadline):
-        parts["deadline"] = as_day(deadline)
-    return parts
-
-
 @click.command("add")
 @click.argument("company", metavar="COMPANY")
 @click.option("--role", metavar="TEXT", help="The role.")
@@ -295,7 +265,7 @@ def _add(at: Desk, values: dict[str, Any], given_id: str | None, commit: bool | 
             message = f"'{given_id}' is no id: a-z, 0-9 and '-' only, at most 80"
             raise Failure(f"{message}; try {suggest_id(given_id)}")
         taken = {entry.name.partition(".")[0] for entry in disk.scan(at.root)}
-        name = given_id or new_id(values["company"], values.get("role", ""), "", taken)
+        name = given_id or new_id(values["company"], values.get("role", ""), same[0], taken)
         if given_id in taken:
             raise Failure(f"'{given_id}' is taken: see 'opledger show {given_id}'", code=1)
         path = f"{disk.FOLDER}/{name}{disk.SUFFIX}"

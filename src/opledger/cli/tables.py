@@ -47,7 +47,7 @@ class Page:
     def title(self, text: str, aside: str = "") -> None:
         """The first line: bold, with something at the right if it fits."""
         name = printable(text)
-        gap = self.width - len(name) - len(aside)
+        gap = self.width - cells(name) - cells(aside)
         if not aside or gap <= 1:
             self._line(name, bold=True)
             if aside:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 _USUAL, _WIDEST = 80, 120  # columns
+_LONG = 6  # digits
 _DUMB = {"dumb", "unknown"}
 _BOLD, _DIM = "1", "2"
 _STREAMS = (0, 1, 2)  # input, output, errors
@@ -32,9 +33,9 @@ class Terminal:
         shows = _is_terminal()
         dumb = shows and os.environ.get("TERM", "").lower() in _DUMB
         self._styled = shows and not dumb
-        asked, lines = (_number(name) for name in ("COLUMNS", "LINES"))
-        if asked is None or (dumb and lines is None):
-            asked = _USUAL if dumb else _columns()
+        asked = _number("COLUMNS")
+        if asked is None:
+            asked = _columns()
         # A width of nought is what some programs set that have none to tell.
         self.width = min(asked or _USUAL, _WIDEST)
 
@@ -63,9 +64,9 @@ def _is_terminal() -> bool:
 
 
 def _number(name: str) -> int | None:
-    """A number of columns or lines that the environment asks for."""
+    """A number that the environment asks for; one that nobody means is none."""
     text = os.environ.get(name)
-    return int(text) if text is not None and text.isdecimal() else None
+    return int(text) if text and len(text) < _LONG and text.isdecimal() else None
 
 
 def _columns() -> int | None:

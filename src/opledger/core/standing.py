@@ -108,7 +108,7 @@ class Standing:
         """Whether no outcome stands."""
         return self.outcome is None
 
-    @property
+    @cached_property
     def ended_by(self) -> Party | None:
         """Who ended it; ``None`` while it is open."""
         return self.outcome.ended_by if self.outcome else None
@@ -208,11 +208,12 @@ def _latest(events: tuple[Event, ...], scale: str) -> str | None:
 
 def _moves(events: tuple[Event, ...]) -> list[Move]:
     moves = []
-    level: dict[str, str] = {}
+    interest = confidence = None
     for event in events:
-        for scale in ("interest", "confidence"):
-            after = getattr(event, scale)
-            if after and after != level.get(scale):
-                moves.append(Move(scale, level.get(scale), after, event))
-                level[scale] = after
+        if event.interest and event.interest != interest:
+            moves.append(Move("interest", interest, event.interest, event))
+            interest = event.interest
+        if event.confidence and event.confidence != confidence:
+            moves.append(Move("confidence", confidence, event.confidence, event))
+            confidence = event.confidence
     return moves

@@ -25,7 +25,9 @@ _SIGN = b"opledger cache 1\n"
 _DIGEST = 16  # bytes: far more than chance or decay gets past
 _DAY = 86_400
 _KEPT = 30 * _DAY  # seconds since an entry was last used
+_MOST = 1024**3  # bytes of all entries
 _TEMPORARY = ".new-"
+_TIDIED = ".tidied"  # its date says when that was
 
 
 class Cache:
@@ -38,6 +40,7 @@ class Cache:
     def __init__(self, folder: Path | Callable[[], Path | None] | None) -> None:
         """The folder, or what finds it when something is got or put."""
         self._given = folder
+        self._seen_to = False
 
     @classmethod
     def at_hand(cls) -> Cache:
@@ -87,20 +90,44 @@ class Cache:
             finally:
                 with suppress(OSError):
                     Path(temporary).unlink()
+            self._see_to(self.folder, path.stat().st_mtime)
 
-    def tidy(self) -> None:
-        """Remove what a killed process left, and what was last used a month before the newest."""
-        entries = self._entries()
-        now = max((about.st_mtime for _, about in entries), default=0)
+    def _see_to(self, folder: Path, now: float) -> None:
+        """Tidy the folder, where that was not done for a day."""
+        if self._seen_to:
+            return
+        self._seen_to = True
+        stamp = folder / _TIDIED
+        with suppress(OSError):
+            if abs(now - stamp.lstat().st_mtime) < _DAY:
+                return
+        with suppress(OSError):
+            stamp.unlink()
+        stamp.touch(mode=0o600)
+        self.tidy(now)
+
+    def tidy(self, now: float) -> None:
+        """Remove what a killed process left, and what was not used for a month.
+
+        Of too much, what was not used for longest goes; ``now`` is in seconds since 1970. What was
+        used on a later day, by a clock that was wrong, counts as old.
+        """
+        entries = sorted(self._entries(), key=lambda each: -each[1].st_mtime)
+        size = 0
         for path, about in entries:
             age = now - about.st_mtime
-            if age > _KEPT or (age > _DAY and path.name.startswith(_TEMPORARY)):
+            size += about.st_size if age >= -_DAY else 0
+            left = age > _DAY and path.name.startswith(_TEMPORARY)
+            if left or age > _KEPT or age < -_DAY or size > _MOST:
                 with suppress(OSError):
                     path.unlink()
 
     def clear(self) -> int:
         """Remove everything; returns how many entries there were."""
         count = 0
+        if self.folder:
+            with suppress(OSError):
+                (self.folder / _TIDIED).unlink()
         for path, _ in self._entries():
             with suppress(OSError):
                 path.unlink()

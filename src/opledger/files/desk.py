@@ -88,10 +88,12 @@ class Desk:
 
     @cached_property
     def _settings(self) -> str:
+        from opledger.core.canonical import canonical  # noqa: PLC0415 - only where there is a cache
+
         config = self._terms.config
         # The system's rules for the zone may change without any file of the ledger.
         rules = disk.zone_looks(config.zone.key)
-        said = (repr(config), repr(sorted(self._terms.words.items())), repr(rules))
+        said = map(canonical, (config, sorted(self._terms.words.items()), rules))
         return digest(*(part.encode() for part in said)).hex()
 
     def _key(self, what: str, contents: bytes) -> str:

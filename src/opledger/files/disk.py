@@ -226,7 +226,16 @@ def zone_looks(name: str) -> list[tuple[int, ...]]:
     """How the system's rules for a time zone look from outside, wherever they may lie."""
     from zoneinfo import TZPATH  # noqa: PLC0415 - slow to load, and most runs read a small ledger
 
-    return [look(Path(folder, name)) for folder in TZPATH]
+    found = (Path(folder, name) for folder in TZPATH)
+    return [each for path in found for each in (look(path), _look_behind(path))]
+
+
+def _look_behind(path: Path) -> tuple[int, ...]:
+    """How the file looks that a link leads to."""
+    try:
+        return look_of(path.stat())
+    except OSError:
+        return ()
 
 
 def look_of(about: os.stat_result) -> tuple[int, ...]:

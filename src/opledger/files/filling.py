@@ -103,11 +103,9 @@ class Filling:
         Raises:
             OSError: it can't be written.
         """
-        same = self._same(name, content)
-        if same is None or not self._linked(name, same):
-            self._write(name, content)
+        changed = self._place(name, content)
         digest = _digest(content) if key else ""
-        self.filled.append(Filled(name, key, digest, changed=same is None))
+        self.filled.append(Filled(name, key, digest, changed))
 
     def keep(self, name: str, key: str) -> bool:
         """Link the old file, if it was made from what has this key, and is still as it was.
@@ -140,11 +138,19 @@ class Filling:
             self.put(NOTES_NAME, content)
             Cache.at_hand().put(_written_here(content), b"")
         names = sorted({each.name for each in self.filled})
-        Path(self._folder, LIST_NAME).write_bytes(_HEAD.encode() + _lines(names))
+        Path(self._folder, LIST_NAME).unlink()
+        self._place(LIST_NAME, _HEAD.encode() + _lines(names))
         if self._moment is not None:
             folder = Path(self._folder)
             for path in (*folder.rglob("*"), folder):
                 os.utime(path, (self._moment, self._moment))
+
+    def _place(self, name: str, content: bytes) -> bool:
+        """Have a file stand here; whether the old folder had none or another."""
+        same = self._same(name, content)
+        if same is None or not self._linked(name, same):
+            self._write(name, content)
+        return same is None
 
     def _at(self, folder: str, name: str) -> str:
         return f"{folder}/{name}"
@@ -240,10 +246,12 @@ def _read(path: str) -> tuple[bytes, os.stat_result] | None:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
             return None
-        parts = []
-        while part := os.read(descriptor, about.st_size + 1):
-            parts.append(part)
-        return b"".join(parts), about
+        content = os.read(descriptor, about.st_size + 1)
+        if len(content) == about.st_size:
+            return content, about
+        while part := os.read(descriptor, about.st_size + 1):  # it grew, or comes in pieces
+            content += part
+        return content, about
     except OSError:
         return None
     finally:

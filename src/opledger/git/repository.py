@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -166,7 +166,7 @@ def checkout_of(root: Path, files: Mapping[str, bytes]) -> Checkout | None:
     """The commit that a ledger is at; ``None`` where there is none to name.
 
     ``files`` are the ledger's files by path; the checkout is clean if the commit holds exactly
-    these.
+    these. None is asked for where there is no commit, nor after one that is another.
     """
     with suppress(Failure):
         repository = find_repository(root)
@@ -202,14 +202,18 @@ def _same(held: Mapping[str, str], files: Mapping[str, bytes], hashing: str) -> 
     return all(held[path] in _hashes(content, hashing) for path, content in files.items())
 
 
-def _hashes(content: bytes, hashing: str) -> set[str]:
+def _hashes(content: bytes, hashing: str) -> Iterator[str]:
     """The object names of a file, as it is and as git stores it where it turns line ends."""
-    import hashlib
+    yield _hash(content, hashing)
+    if b"\r\n" in content:
+        yield _hash(content.replace(b"\r\n", b"\n"), hashing)
 
-    return {
-        hashlib.new(hashing, b"blob %d\0%b" % (len(body), body), usedforsecurity=False).hexdigest()
-        for body in (content, content.replace(b"\r\n", b"\n"))
-    }
+
+def _hash(content: bytes, hashing: str) -> str:
+    import hashlib  # slow to load, and most commands only look where git is
+
+    blob = b"blob %d\0%b" % (len(content), content)
+    return hashlib.new(hashing, blob, usedforsecurity=False).hexdigest()
 
 
 def start_repository(folder: Path) -> str:

@@ -29,7 +29,7 @@ from opledger.site.views.interest import has_interest, interest
 from opledger.site.views.lessons import has_lessons, lessons
 from opledger.site.views.method import method
 from opledger.site.views.offers import has_offers, offers
-from opledger.site.views.opportunities import Opportunities, opportunities, parted
+from opledger.site.views.opportunities import Listing, listing
 from opledger.site.views.overview import flow_steps, overview
 from opledger.site.views.sources import has_sources, sources
 from opledger.site.views.time import has_time, time
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from opledger.core.figures.statistics import Statistics
     from opledger.core.publishing import PublicLedger
     from opledger.core.scope import Scope
-    from opledger.core.standing import Standing
     from opledger.git.accounts import Account
     from opledger.git.repository import Checkout
 
@@ -52,6 +51,11 @@ _ANY_STORY = "opportunities/-.html"
 # From so many opportunities on, it is noted what their pages are made from; fewer are made in no
 # time, and nothing is in their folder but the site.
 WITH_KEYS = 100
+_BY_FIGURES = {
+    "time",
+    "interest",
+    "offers",
+}  # pages that need more of the data's figures than others
 
 
 def private_site(
@@ -95,21 +99,20 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
         Failure: a template is wrong.
     """
     pages = pages or Pages()
-    every = opportunities(figured, WHOLE)
+    every = listing(figured, WHOLE)
     planned = _pages(figured, every, WHOLE)
     past = told_in_rows(accounts, figured)
     if past.commits:
         view = partial(history, past, figured)
         planned.append(Planned("history.html", "history.html.j2", "History", view))
     planned.append(_method(figured, WHOLE, checkout))
-    order = _in_order(figured, every)
     known_at = checkout.hash if checkout and checkout.clean else None
     site = with_feed(Site(figured, WHOLE, checkout, top=top))
     framed = partial(frame, site, _menu(planned))
     shape = framed(_ANY_STORY, "", "")
-    keyed = len(order) >= WITH_KEYS
+    keyed = len(every.order) >= WITH_KEYS
     stories = Stories(
-        order=tuple(order),
+        order=every.order,
         config=figured.config,
         scope=WHOLE,
         changes=changes_by_id(past),
@@ -117,7 +120,7 @@ def put_private_site(  # noqa: PLR0913 - a site is made from these
         pages=pages,
         ground=ground(pages, figured.config, WHOLE, shape) if keyed else "",
     )
-    data = data_files(figured, order, WHOLE, known_at)
+    data = data_files(figured, every.order, WHOLE, known_at)
     _put(place, Parts(data, planned, stories), site, every, helpers, told)
 
 
@@ -137,16 +140,15 @@ def public_site(
     if not scope.singly:
         return PublicSite(counts_files(public, pages))
     figured = statistics(public.ledger, public.as_of)
-    every = opportunities(figured, scope)
+    every = listing(figured, scope)
     planned = _pages(figured, every, scope)
     planned.append(_method(figured, scope, None))
-    order = _in_order(figured, every)
     site = with_feed(Site(figured, scope))
     site = replace(site, picture=_picture(figured) if site.address else None)
     framed = partial(frame, site, _menu(planned))
-    stories = Stories(tuple(order), figured.config, scope, {}, framed, pages)
+    stories = Stories(every.order, figured.config, scope, {}, framed, pages)
     place = Memory()
-    data = data_files(figured, order, scope)
+    data = data_files(figured, every.order, scope)
     _put(place, Parts(data, planned, stories), site, every, told=told)
     return PublicSite(place.files)
 
@@ -159,17 +161,15 @@ def _picture(figured: Statistics) -> bytes | None:
     return picture(sankey(flow_steps(figured), upright=False), figured.config.title, told)
 
 
-def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Planned]:
+def _pages(figured: Statistics, every: Listing, scope: Scope) -> list[Planned]:
     """The pages of both sites, in the menu's order; what has nothing to tell is no page."""
-    parts = parted(every)
-    known = list(parts.items())
 
     def of_figures(view: Callable[[Statistics, Scope], object]) -> Callable[[], object]:
         return partial(view, figured, scope)
 
     views: tuple[tuple[str, bool, Callable[[], object]], ...] = (
         ("overview", True, of_figures(overview)),
-        ("opportunities", True, partial(_as_it_is, known[0][1])),
+        ("opportunities", True, partial(every.page, 0)),
         ("waiting", has_waiting(figured, scope), of_figures(waiting_page)),
         ("timeline", has_timeline(figured, scope), of_figures(timeline)),
         ("sources", has_sources(figured), of_figures(sources)),
@@ -180,29 +180,25 @@ def _pages(figured: Statistics, every: Opportunities, scope: Scope) -> list[Plan
     )
     paths = {"overview": "index"}
     planned = [
-        Planned(f"{paths.get(name, name)}.html", f"{name}.html.j2", name.capitalize(), view)
+        Planned(
+            f"{paths.get(name, name)}.html",
+            f"{name}.html.j2",
+            name.capitalize(),
+            view,
+            by_figures=name in _BY_FIGURES,
+        )
         for name, is_there, view in views
         if is_there
     ]
-    for path, part in known[1:]:
-        title, view = f"Opportunities {part.part}", partial(_as_it_is, part)
+    for place, path in enumerate(every.paths[1:], 1):
+        title, view = f"Opportunities {every.part(place)}", partial(every.page, place)
         planned.append(Planned(path, "opportunities.html.j2", title, view, listed=False))
     return planned
-
-
-def _as_it_is(view: object) -> object:
-    return view
 
 
 def _method(figured: Statistics, scope: Scope, checkout: Checkout | None) -> Planned:
     view = partial(method, figured, scope, checkout)
     return Planned("method.html", "method.html.j2", "Method", view)
-
-
-def _in_order(figured: Statistics, every: Opportunities) -> list[Standing]:
-    """The opportunities in the order of the list."""
-    by_id = {each.opportunity.id: each for each in figured.standings}
-    return [by_id[row.id] for row in every.rows]
 
 
 def _menu(planned: Sequence[Planned]) -> tuple[Entry, ...]:
@@ -213,7 +209,7 @@ def _put(  # noqa: PLR0913, PLR0917 - a site is made from these
     place: Place,
     parts: Parts,
     site: Site,
-    every: Opportunities,
+    every: Listing,
     helpers: Helpers = NOBODY,
     told: Told | None = None,
 ) -> None:

@@ -8,13 +8,14 @@ after each change. A digest tells who guesses right, so keys are of private site
 from __future__ import annotations
 
 import sys
-from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from opledger import __version__
+from opledger.core.canonical import canonical
+from opledger.files.packing import said
 from opledger.files.resources import code
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _LIBRARIES = ("jinja2", "markupsafe", "markdown-it-py")
 
 def ground(pages: Pages, config: Config, scope: Scope, frame: Frame) -> str:
     """What all pages of opportunities have in common; ``frame`` is that of any, without a foot."""
-    parts = (_maker(), pages.digest, _told(config), _told(scope), _told(frame))
+    parts = (_maker(), pages.digest, canonical(config), canonical(scope), canonical(frame))
     return _digest("\n".join(parts))
 
 
@@ -49,7 +50,7 @@ def story_key(
     beside = [(it.opportunity.id, it.opportunity.company) if it else None for it in neighbours]
     # A time of day is told in the ledger's zone, by the rules that the system has now.
     times = [str(it.time.astimezone(config.zone)) for it in about.events if it.time]
-    return _digest(f"{ground}\n{day}\n{about!r}\n{beside}\n{times}\n{changes!r}")
+    return _digest(f"{ground}\n{day}\n{beside}\n{times}\n{changes!r}\n", said(about))
 
 
 @cache
@@ -63,19 +64,5 @@ def _maker() -> str:
     return " ".join((__version__, sys.version, *libraries, digest.hexdigest()))
 
 
-def _told(value: object) -> str:
-    """A value as text, the same in each run: every field of a record, a set in order."""
-    if is_dataclass(value) and not isinstance(value, type):
-        inner = [f"{field.name}={_told(getattr(value, field.name))}" for field in fields(value)]
-        return f"{type(value).__name__}({', '.join(inner)})"
-    if isinstance(value, set | frozenset):
-        return f"{{{', '.join(sorted(map(_told, value)))}}}"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{_told(key)}: {_told(item)}' for key, item in value.items())}}}"
-    if isinstance(value, tuple | list):
-        return f"({', '.join(map(_told, value))})"
-    return repr(value)
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _digest(text: str, more: bytes = b"") -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass") + more, digest_size=16).hexdigest()

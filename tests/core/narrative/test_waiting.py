@@ -133,9 +133,11 @@ def test_what_to_do_says_why() -> None:
         replace(UNSTATED, next=NextAction(due=day(22))),
         SCHEDULED,
         an_opportunity(an_event(0, "lead", interest="high"), name="quiet"),
+        an_opportunity(an_event(16, "offer", offer=Offer(deadline=day(40))), name="offered"),
     )
     assert [todo_text(todo, CONFIG) for todo in agenda(every, CONFIG)] == [
         "Send references, 3 days overdue",
+        "my turn for 4 days: answer the offer, by 2024-02-10",
         "my turn for 2 days",
         "my turn for 2 days: Thank them, due today",
         "On-site on 2024-01-22, tomorrow",

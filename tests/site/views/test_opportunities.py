@@ -10,8 +10,7 @@ from opledger.site.views.opportunities import (
     Choice,
     Filter,
     _reachable,
-    opportunities,
-    parted,
+    listing,
 )
 
 
@@ -22,11 +21,11 @@ def test_the_newest_comes_first() -> None:
         an_opportunity(an_event(9, "lead"), name="tallow"),
         an_opportunity(an_event(3, "lead"), name="aldgrove"),
     )
-    assert [row.id for row in opportunities(found).rows] == ["tallow", "aldgrove", "kestrel"]
+    assert [row.id for row in listing(found).whole().rows] == ["tallow", "aldgrove", "kestrel"]
 
 
 def test_the_sample_s_filters() -> None:
-    assert opportunities(sample()).filters[:2] == (
+    assert listing(sample()).whole().filters[:2] == (
         Filter(
             "i", "Interest", (Choice(1, "high", 9), Choice(2, "medium", 16), Choice(3, "low", 14))
         ),
@@ -45,7 +44,7 @@ def test_the_sample_s_filters() -> None:
 
 def test_every_choice_counts_the_rows_that_carry_its_mark() -> None:
     for name in ("the sample", "mid-search", "500", "labels of many scripts"):
-        view = opportunities(SEARCHES[name]())
+        view = listing(SEARCHES[name]()).whole()
         for each in view.filters:
             for choice in each.choices:
                 mark = f"{each.key}{choice.number}"
@@ -54,21 +53,21 @@ def test_every_choice_counts_the_rows_that_carry_its_mark() -> None:
 
 
 def test_a_filter_with_one_choice_is_left_out() -> None:
-    view = opportunities(figures(Config(), told("lead call rejected"), told("lead", "aldgrove")))
+    view = listing(figures(Config(), told("lead call rejected"), told("lead", "aldgrove"))).whole()
     assert [each.key for each in view.filters] == ["s", "e"]
 
 
 def test_a_filter_offers_the_twelve_most_frequent() -> None:
     sources = {f"s{n}": f"Source {n}" for n in range(20)}
     every = (told("lead", f"c{n}", source=f"s{n % 20}") for n in range(24) if n not in {3, 5})
-    choices = opportunities(figures(Config(sources=sources), *every)).filters[-1].choices
+    choices = listing(figures(Config(sources=sources), *every)).filters[-1].choices
     assert [choice.label for choice in choices[:3]] == ["Source 0", "Source 1", "Source 2"]
     assert len(choices) == 12
 
 
 def test_a_long_list_stands_on_several_pages_that_count_their_own_rows() -> None:
-    every = opportunities(SEARCHES["500"]())
-    parts = parted(every)
+    found = listing(SEARCHES["500"]())
+    every, parts = found.whole(), {path: found.page(n) for n, path in enumerate(found.paths)}
     assert list(parts) == ["opportunities.html", *(f"opportunities-{n}.html" for n in (2, 3, 4))]
     assert [part.part for part in parts.values()] == [
         *("1 to 150", "151 to 300", "301 to 450", "451 to 500"),
@@ -84,8 +83,9 @@ def test_a_long_list_stands_on_several_pages_that_count_their_own_rows() -> None
 
 
 def test_a_list_that_is_light_enough_stands_on_one_page() -> None:
-    every = opportunities(sample())
-    assert parted(every) == {"opportunities.html": every}
+    found = listing(sample())
+    assert found.paths == ("opportunities.html",)
+    assert found.page(0) == found.whole()
 
 
 def test_a_list_of_hundreds_of_pages_is_a_few_steps_from_end_to_end() -> None:

@@ -11,9 +11,10 @@ def safe_cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return str(value)
     text = str(value)
-    numeric = isinstance(value, int | float)
-    return f"'{text}" if text.startswith(_RUNS) and not numeric else text
+    return f"'{text}" if text.startswith(_RUNS) else text
 
 
 def guarded(text: str) -> str:

@@ -152,15 +152,15 @@ def _path(path: Path) -> dict[str, Any]:
 
 
 def _offer(row: OfferRow) -> dict[str, Any]:
-    about = row.standing
+    about, pay = row.standing, figures(row.pay)
     return {
         "id": about.opportunity.id,
         "company": about.opportunity.company,
         "outcome": plain(about.outcome),
         "offered": row.offered.isoformat(),
         "offer": record(row.offer),
-        "pay": figures(row.pay),
-        "first": figures(row.first),
+        "pay": pay,
+        "first": pay if row.first is row.pay else figures(row.first),
         "raised": figures(row.raised),
         "benchmark": figures(row.benchmark),
         "market": figures(row.market),

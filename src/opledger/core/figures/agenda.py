@@ -26,6 +26,9 @@ class Why(StrEnum):
     CHASE = "chase"
 
 
+_BESIDES = {Why.MET, Why.ANSWER}
+
+
 @dataclass(frozen=True, slots=True)
 class Todo:
     """An open opportunity with which something is to be done, and why.
@@ -39,10 +42,18 @@ class Todo:
 
 
 def agenda(found: Waiting, config: Config) -> tuple[Todo, ...]:
-    """What is overdue or an offer's end, my turn, what comes soon, whom to chase; each once."""
-    listed: dict[str, Todo] = {}
+    """What is overdue or an offer's end, my turn, what comes soon, whom to chase.
+
+    Of each opportunity one step, and an appointment or an offer's end besides: no small step hides
+    them. That an offer is to be answered is a step of its own, unless another one is written down.
+    """
+    listed: dict[tuple[str, Why | None], Todo] = {}
     for todo in _pressing(found, config):
-        listed.setdefault(todo.wait.standing.opportunity.id, todo)
+        wait, why = todo.wait, todo.why
+        about = wait.standing.opportunity.id
+        answered = (about, Why.ANSWER) in listed and not wait.action
+        if not (answered and why in {Why.MINE, Why.CHASE}):
+            listed.setdefault((about, why if why in _BESIDES else None), todo)
     return tuple(listed.values())
 
 

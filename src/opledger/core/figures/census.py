@@ -80,11 +80,10 @@ def census(of: Counted, dimension: str = "") -> Census:
         return of
     if dimension:
         known(dimension)
-    return Census(
-        Counter(
-            Kind(each.furthest, each.outcome, each.interest, words(each, dimension)) for each in of
-        )
+    found = Counter(
+        (each.furthest, each.outcome, each.interest, words(each, dimension)) for each in of
     )
+    return Census({Kind(*kind): n for kind, n in found.items()})
 
 
 def together(parts: Iterable[Census]) -> Census:
@@ -108,7 +107,7 @@ def words(each: Standing, dimension: str) -> tuple[str, ...]:
         case "tag":
             return tuple(dict.fromkeys(about.tags)) or (UNSTATED,)
         case "month":
-            return (each.started.strftime("%Y-%m"),)
+            return (each.started.isoformat()[: len("2024-01")],)
         case "level":
             return ((about.level.sought if about.level else None) or UNSTATED,)
         case "interest":

@@ -146,10 +146,11 @@ def judgement(standings: Sequence[Standing], config: Config) -> Judgement:
             rate(accepted, len(found), config.few),
         )
 
+    paths = tuple(path(each) for each in standings if each.moves)
     highest, surest, lowest = config.interest[-1], config.confidence[-1], config.interest[0]
     return Judgement(
-        paths=tuple(path(each) for each in standings if each.moves),
-        moves=stage_moves(standings, config),
+        paths=paths,
+        moves=_moves_by_stage(paths, config),
         foretold=tuple(
             foretold(*pair, [each for levels, each in held if levels == pair]) for pair in rows
         ),
@@ -170,12 +171,16 @@ def path(each: Standing) -> Path:
 
 def stage_moves(standings: Sequence[Standing], config: Config) -> tuple[StageMoves, ...]:
     """The moves by the furthest stage at the time, that of their own event among them."""
+    return _moves_by_stage([path(each) for each in standings], config)
+
+
+def _moves_by_stage(paths: Sequence[Path], config: Config) -> tuple[StageMoves, ...]:
     counts: Counter[tuple[str, str, bool]] = Counter()
-    for each in standings:
-        for move in path(each).moves:
+    for way in paths:
+        for move in way.moves:
             scale = config.interest if move.scale == "interest" else config.confidence
             up = scale.index(move.after) > scale.index(move.before or "")
-            counts[stage_at(each, move.event, config), move.scale, up] += 1
+            counts[stage_at(way.standing, move.event, config), move.scale, up] += 1
     order = [stage for stage in config.stage_order if any(key[0] == stage for key in counts)]
     return tuple(
         StageMoves(

@@ -108,7 +108,9 @@ def _row(each: Standing, now: Pay | None, others: Highest, config: Config) -> Of
         for event in each.events
         if event.stage and config.rank(event.stage) >= config.rank(config.offer_stage)
     ]
-    first = pay(stated[0][1], config.currency) if stated else None
+    first = now  # of an only one, it is the latest as well
+    if len(stated) > 1:
+        first = pay(stated[0][1], config.currency)
     market = each.opportunity.market
     benchmark = market.total if market else None
     currency = (market.currency or config.currency) if market else None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.exact import exact
+from opledger.core.figures.exact import exact, exact_sum
 from opledger.core.late import dataclass
 from opledger.core.vocabulary import CASH_PARTS, OfferPart
 
@@ -130,6 +130,6 @@ def _a_year(offer: Offer) -> float | None:
 
 def _sum(parts: tuple[Part, ...], wanted: tuple[OfferPart, ...]) -> Total:
     chosen = [part for part in parts if part.part in wanted]
-    sure = [exact(p.amount) for p in chosen if p.amount is not None and not p.pending]
+    sure = [p.amount for p in chosen if p.amount is not None and not p.pending]
     missing = tuple(part.part for part in chosen if part.amount is None or part.pending)
-    return Total(float(sum(sure, Fraction())) if sure else None, missing)
+    return Total(exact_sum(sure) if sure else None, missing)

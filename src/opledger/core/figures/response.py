@@ -122,14 +122,10 @@ def _asked_at(each: Standing, config: Config) -> int | None:
     The first event up to the first stage that says so tells whose move it was. Where none does,
     an ``inbound`` source says that they moved first; else I did, with the first stage.
     """
-    begins = next(n for n, event in enumerate(each.events) if event.stage)
-    moves = (n for n, event in enumerate(each.events[: begins + 1]) if event.by)
-    first = next(moves, None)
-    if first is None and each.opportunity.source == _INBOUND:
+    at, event = next((n, event) for n, event in enumerate(each.events) if event.by or event.stage)
+    if event.by is Party.COMPANY or _is_talk(event, config):
         return None
-    first = begins if first is None else first
-    event = each.events[first]
-    return None if event.by is Party.COMPANY or _is_talk(event, config) else first
+    return None if event.by is None and each.opportunity.source == _INBOUND else at
 
 
 def _is_answer(event: Event, config: Config) -> bool:

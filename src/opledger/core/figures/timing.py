@@ -51,11 +51,16 @@ def times(standings: Sequence[Standing], config: Config) -> Times:
     waits = (response_span(each, config) for each in standings)
     return Times(
         response=survival((wait for wait in waits if wait), config.few),
-        whole=survival((Span(each.days, not each.open) for each in standings), config.few),
+        whole=whole_time(standings, config),
         stages=tuple(
             (stage, survival(found, config.few)) for stage, found in spans.items() if found
         ),
     )
+
+
+def whole_time(standings: Sequence[Standing], config: Config) -> Survival:
+    """The curve from the first event to the end."""
+    return survival((Span(each.days, not each.open) for each in standings), config.few)
 
 
 def stays(each: Standing, config: Config) -> tuple[Stay, ...]:

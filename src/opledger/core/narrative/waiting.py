@@ -130,6 +130,8 @@ def todo_text(todo: Todo, config: Config) -> str:
         case Why.MINE:
             due = f", {due_text(wait)}" if wait.due else ""
             doing = f": {wait.action}{due}" if wait.action or due else ""
+            if not doing and wait.answer:
+                doing = f": answer the offer, {answer_text(wait)}"
             return f"my turn {_since(wait)}{doing}"
         case Why.MET:
             event = wait.appointment

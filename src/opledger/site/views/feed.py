@@ -32,9 +32,11 @@ def feed(site: Site) -> Feed | None:
     Identifiers follow from what an entry says, so that they stay while others come and go.
     """
     figured, scope = site.statistics, site.scope
+    latest = nlargest(MOST, (each.last for each in figured.standings))
     found = [
         (event.date, each.opportunity.id, nth, event, each)
         for each in figured.standings
+        if each.last >= latest[-1]  # there are as many events that are no older
         for nth, event in enumerate(each.events)
     ]
     if not found or not scope.months:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opledger.core.figures.census import words
 from opledger.core.figures.funnel import end_of
 from opledger.core.late import dataclass
 from opledger.core.narrative.words import OUTCOMES
@@ -83,62 +82,6 @@ class Opportunities:
     parts: tuple[Link, ...] = ()
 
 
-def opportunities(statistics: Statistics, scope: Scope = WHOLE) -> Opportunities:
-    """The view: newest first."""
-    config = statistics.config
-    facets = tuple(
-        facet
-        for facet in (
-            _facet("i", "Interest", statistics, _interest, [*reversed(config.interest), ""]),
-            _facet("s", "Reached", statistics, _stage, [*reversed(config.stage_order)]),
-            _facet("e", "Ended", statistics, end_of, list(KINDS)),
-            _facet("w", "Source", statistics, _source, [*config.sources, ""]),
-        )
-        if len(facet.choices) > 1
-    )
-    rows = sorted(statistics.standings, key=lambda each: each.opportunity.id)
-    rows.sort(key=lambda each: each.started, reverse=True)
-    readers = {"i": _interest, "s": _stage, "e": end_of, "w": _source}
-    return Opportunities(
-        filters=tuple(facet.filter for facet in facets),
-        has_interest=statistics.interest_counts.stated,
-        has_source=any(each.opportunity.source for each in rows),
-        has_start=scope.months,
-        has_days=scope.days,
-        rows=tuple(
-            _row(
-                each,
-                config,
-                scope.when(each.started),
-                " ".join(_mark(f, readers[f.filter.key](each)) for f in facets),
-            )
-            for each in rows
-        ),
-        total=len(rows),
-    )
-
-
-def parted(every: Opportunities) -> dict[str, Opportunities]:
-    """The list by the paths of its pages, each light enough to load at once."""
-    starts = range(0, max(len(every.rows), 1), MOST_ROWS)
-    paths = [f"opportunities{f'-{n}' if n > 1 else ''}.html" for n in range(1, len(starts) + 1)]
-    if len(paths) == 1:
-        return {paths[0]: every}
-    names = [f"{start + 1} to {min(start + MOST_ROWS, every.total)}" for start in starts]
-    return {
-        path: replace(
-            every,
-            filters=_counted(every.filters, every.rows[start : start + MOST_ROWS]),
-            rows=every.rows[start : start + MOST_ROWS],
-            part=name,
-            parts=tuple(
-                Link(names[to], paths[to], to == place) for to in _reachable(place, len(paths))
-            ),
-        )
-        for place, (path, name, start) in enumerate(zip(paths, names, starts, strict=True))
-    }
-
-
 def _reachable(place: int, count: int) -> list[int]:
     """The pages that one of them leads to: each, or the near ones and ever fewer far ones.
 
@@ -170,10 +113,88 @@ def _counted(filters: tuple[Filter, ...], rows: tuple[ListRow, ...]) -> tuple[Fi
 class _Facet:
     filter: Filter
     numbers: dict[str, int]
+    read: Callable[[Standing], str]
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         return self.filter.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list, of which each page is laid out when it is asked for; ``order`` is newest first."""
+
+    statistics: Statistics
+    scope: Scope
+    facets: tuple[_Facet, ...]
+    order: tuple[Standing, ...]
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """What can be chosen, with the counts of all rows."""
+        return tuple(facet.filter for facet in self.facets)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of its pages, each light enough to load at once."""
+        count = max(-(-len(self.order) // MOST_ROWS), 1)
+        return tuple(f"opportunities{f'-{n}' if n > 1 else ''}.html" for n in range(1, count + 1))
+
+    def part(self, place: int) -> str:
+        """Which rows a page has, in words; pages count from 0."""
+        start = place * MOST_ROWS
+        return f"{start + 1} to {min(start + MOST_ROWS, len(self.order))}"
+
+    def page(self, place: int) -> Opportunities:
+        """The view of a page, which counts from 0."""
+        paths = self.paths
+        if len(paths) == 1:
+            return self.whole()
+        rows = self._rows(self.order[place * MOST_ROWS : (place + 1) * MOST_ROWS])
+        near = _reachable(place, len(paths))
+        return replace(
+            self._view(rows),
+            filters=_counted(self.filters, rows),
+            part=self.part(place),
+            parts=tuple(Link(self.part(to), paths[to], to == place) for to in near),
+        )
+
+    def whole(self) -> Opportunities:
+        """The view of all rows on one page."""
+        return self._view(self._rows(self.order))
+
+    def _view(self, rows: tuple[ListRow, ...]) -> Opportunities:
+        return Opportunities(
+            filters=self.filters,
+            has_interest=self.statistics.interest_counts.stated,
+            has_source=any(each.opportunity.source for each in self.order),
+            has_start=self.scope.months,
+            has_days=self.scope.days,
+            rows=rows,
+            total=len(self.order),
+        )
+
+    def _rows(self, of: Sequence[Standing]) -> tuple[ListRow, ...]:
+        config, when = self.statistics.config, self.scope.when
+        return tuple(
+            _row(each, config, when(each.started), " ".join(_mark(f, each) for f in self.facets))
+            for each in of
+        )
+
+
+def listing(statistics: Statistics, scope: Scope = WHOLE) -> Listing:
+    """The list of all opportunities."""
+    config = statistics.config
+    facets = (
+        _facet("i", "Interest", statistics, _interest, [*reversed(config.interest), ""]),
+        _facet("s", "Reached", statistics, _stage, [*reversed(config.stage_order)]),
+        _facet("e", "Ended", statistics, end_of, list(KINDS)),
+        _facet("w", "Source", statistics, _source, [*config.sources, ""]),
+    )
+    order = sorted(statistics.standings, key=lambda each: each.opportunity.id)
+    order.sort(key=lambda each: each.started, reverse=True)
+    chosen = tuple(facet for facet in facets if len(facet.choices) > 1)
+    return Listing(statistics, scope, chosen, tuple(order))
 
 
 def _facet(
@@ -192,7 +213,7 @@ def _facet(
         Choice(number, _label(key, word, statistics.config), counts[word])
         for word, number in numbers.items()
     )
-    return _Facet(Filter(key, label, choices), numbers)
+    return _Facet(Filter(key, label, choices), numbers, read)
 
 
 def _label(key: str, word: str, config: Config) -> str:
@@ -208,8 +229,8 @@ def _label(key: str, word: str, config: Config) -> str:
     return word
 
 
-def _mark(facet: _Facet, word: str) -> str:
-    return f"{facet.filter.key}{facet.numbers.get(word, 0)}"
+def _mark(facet: _Facet, each: Standing) -> str:
+    return f"{facet.filter.key}{facet.numbers.get(facet.read(each), 0)}"
 
 
 def _interest(each: Standing) -> str:
@@ -221,7 +242,7 @@ def _stage(each: Standing) -> str:
 
 
 def _source(each: Standing) -> str:
-    return words(each, "source")[0]
+    return each.opportunity.source or ""
 
 
 def state_text(each: Standing) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from opledger.core.figures.timing import whole_time
 from opledger.core.late import dataclass
 from opledger.core.narrative.time import half_text, time_lead, whole_headline
 from opledger.core.scope import WHOLE, Scope
@@ -43,8 +44,10 @@ def has_time(statistics: Statistics, scope: Scope = WHOLE) -> bool:
     """Whether days may be told, and a curve says something yet."""
     if not scope.days:
         return False
+    if can_be_drawn(whole_time(statistics.standings, statistics.config)):  # most often
+        return True
     times = statistics.times
-    curves = [times.whole, *(found for _, found in times.stages)]
+    curves = [found for _, found in times.stages]
     if scope.turns and times.response.n:
         curves.append(times.response)
     return any(map(can_be_drawn, curves))
