@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 import pytest
 from tests.conftest import Command
+from tests.git.repositories import committed
 from tests.ledgers import SOUND, write
 
 from opledger.cli.main import COMMANDS
@@ -55,6 +56,8 @@ HEAVY = {
 }
 # What goes by fractions brings: how long answers take.
 EXACT = {"decimal", "fractions"}
+# What git and the cache take, which asks of ruamel where it lies.
+HISTORY = {"hashlib", "msgpack", "ruamel", "subprocess", "zoneinfo"}
 LOADED = """
 import atexit, sys
 from opledger.cli.process import main
@@ -238,6 +241,28 @@ def test_a_small_site_loads_no_parser_of_markdown_and_no_other_processes(
     assert ours(again) <= 179
     (ledger / FILE).write_text(SOUND + "notes: With a *sign* of it.\n", encoding="utf-8")
     assert "markdown_it" in modules(run, ledger, "site", "build")
+
+
+@pytest.mark.parametrize("command", ["log", "log kestrel", "audit"])
+def test_a_history_that_is_known_is_told_without_what_reads_a_file(
+    run: Command, ledger: Path, tmp_path_factory: pytest.TempPathFactory, command: str
+) -> None:
+    committed(ledger, {})
+    kept = {"OPLEDGER_CACHE": str(tmp_path_factory.mktemp("cache"))}
+    for known in ("log", "audit"):
+        modules(run, ledger, known, env=kept)
+    loaded = modules(run, ledger, *command.split(), env=kept)
+    assert (heavy(loaded), ours(loaded) <= 40) == (HISTORY, True)
+    assert not loaded & {"opledger.files.reading", "opledger.git.chronicle", "opledger.core.model"}
+
+
+def test_what_changed_is_told_without_figures_that_it_does_not_print(
+    run: Command, ledger: Path
+) -> None:
+    (ledger / FILE).unlink()  # it tells of days behind that of the commit, which is a warning
+    committed(ledger, {})
+    loaded = modules(run, ledger, "diff", "HEAD")
+    assert (heavy(loaded), ours(loaded) <= 77) == ({"subprocess", "zoneinfo"}, True)
 
 
 def test_the_list_of_commands_is_that_of_the_modules() -> None:

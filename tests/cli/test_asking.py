@@ -34,17 +34,23 @@ def ledger(tmp_path: Path) -> Path:
             ["diff", "HEAD~1", "HEAD"],
             ["rev-parse", *["cat-file", "ls-tree", "cat-file"] * 2],
         ),
-        (["log"], ["rev-parse", "cat-file"]),
-        (["log", "kestrel"], ["rev-parse", "cat-file"]),
+        (["log"], ["rev-parse"]),
+        (["log", "kestrel"], ["rev-parse"]),
+        (["log", "-n", "1"], ["rev-parse"]),
+        (["log", "--format", "json"], ["rev-parse", "cat-file"]),
+        (["audit"], ["rev-parse"]),
+        (["audit", "--at", "2024-01-09"], ["rev-parse"]),
+        (["audit", "--grace", "9"], ["rev-parse", *["cat-file"] * 2, "ls-tree", "cat-file"]),
     ],
 )
 def test_git_is_asked_once_for_each_thing(
     ledger: Path, tmp_path_factory: pytest.TempPathFactory, command: list[str], asked: list[str]
 ) -> None:
-    """Once what each commit changed is kept."""
+    """Once it is kept what each commit changed, what that means in words, and what was found."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPLEDGER_CACHE", str(tmp_path_factory.mktemp("cache")))
-        assert run(["--ledger", str(ledger), "log", "--format", "json"]) == 0
+        assert run(["--ledger", str(ledger), "log"]) == 0
+        assert run(["--ledger", str(ledger), "audit"]) == 0
         with counted() as told:
             assert run(["--ledger", str(ledger), *command]) == 0
     assert told.commands == asked

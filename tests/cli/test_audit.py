@@ -95,6 +95,39 @@ def test_json_has_each_finding_whole(ledger: Path) -> None:
     assert printed.stdout == json.dumps(expected, ensure_ascii=False, indent=2) + "\n"
 
 
+def _harmed(kept: Path) -> None:
+    for path in kept.iterdir():
+        path.write_bytes(path.read_bytes()[:-3] + b"abc")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--format", "json"),
+        ("--since", "2024-01-25", "--signed"),
+        ("--at", "2024-01-24", "--grace", "30"),
+        ("--late-after", "0", "--format", "json"),
+    ],
+)
+def test_what_is_kept_of_it_changes_nothing(
+    arguments: tuple[str, ...], ledger: Path, tmp_path: Path
+) -> None:
+    """Nothing is kept, then what was found, then that is damaged."""
+
+    def told(cache: str | Path, *asked: str) -> Finished:
+        env = {"COLUMNS": "80", "OPLEDGER_CACHE": str(cache)}
+        return call("audit", "--ledger", ledger, *asked, env=env)
+
+    expected, whole = told("off", *arguments), told("off")
+    for harm in (None, None, _harmed, _harmed):
+        assert told(tmp_path, *arguments) == expected
+        assert told(tmp_path) == whole
+        assert told(tmp_path, *arguments) == expected
+        if harm:
+            harm(tmp_path)
+
+
 def test_signatures_are_looked_at_if_asked(ledger: Path) -> None:
     printed = audit(ledger, "--signed", "--since", "2024-01-25")
     assert printed.code == 1

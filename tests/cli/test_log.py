@@ -162,6 +162,33 @@ def test_json_says_why_a_file_failed(ledger: Path) -> None:
     ]
 
 
+def _harmed(kept: Path) -> None:
+    for path in kept.iterdir():
+        path.write_bytes(path.read_bytes()[:-3] + b"abc")
+
+
+@pytest.mark.parametrize("arguments", [(), ("kestrel",), ("borrel",), ("-n", "3"), ("--at", "v1")])
+def test_what_is_kept_of_it_changes_no_word(
+    arguments: tuple[str, ...], ledger: Path, tmp_path: Path
+) -> None:
+    """Nothing is kept, then what the whole history did, then that is damaged."""
+
+    def told(cache: str | Path, *asked: str) -> str:
+        printed = call(
+            "log", "--ledger", ledger, *asked, env={"COLUMNS": "80", "OPLEDGER_CACHE": str(cache)}
+        )
+        assert (printed.code, printed.stderr) == (0, "")
+        return printed.stdout
+
+    expected, whole = told("off", *arguments), told("off")
+    for harm in (None, None, _harmed, _harmed):
+        assert told(tmp_path, *arguments) == expected
+        assert told(tmp_path) == whole
+        assert told(tmp_path, *arguments) == expected
+        if harm:
+            harm(tmp_path)
+
+
 FAILURES = {
     "no such id": (("nix",), "no opportunity 'nix': 'opledger list' lists them"),
     "nearly an id": (("kestral",), "no opportunity 'kestral': did you mean 'kestrel'?"),

@@ -200,7 +200,7 @@ def told(
     """What a command prints that ends well, and what it tells meanwhile, without the bars."""
     call = [sys.executable, "-c", FAST, *map(str, command)]
     code, output, heard = on_terminal(call, folder, run.environment(**(env or {})))
-    assert (code, screens(heard)[-1]) == (0, ""), heard
+    assert (code, "".join(screens(heard)[-1:])) == (0, ""), heard
     return output, [each.partition(" ━")[0] for each in lines(heard)]
 
 

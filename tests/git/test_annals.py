@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import settings
 from tests.git.asked import counted
-from tests.git.branches import ACTS, Act, Branches
+from tests.git.branches import Act, Branches
+from tests.git.kept import (
+    NOTHING,
+    OTHER_FORMS,
+    A,
+    Harm,
+    begun,
+    branching,
+    harmed,
+    line,
+    text,
+    whatever_happens,
+)
 from tests.git.repositories import Past, git
 
 from opledger.core.failure import Failure
@@ -24,22 +32,7 @@ from opledger.git.history import FileChange, commits_of
 from opledger.git.repository import Repository, find_repository, is_ledgers
 from opledger.git.volumes import Deed
 
-NOTHING = Cache(None)
-A = "opportunities/a.yaml"
 EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # git's own name for a tree of nothing
-
-
-def text(number: int) -> str:
-    return f"company: A\nevents: [{{date: 2024-01-08, stage: lead, note: Word {number}}}]\n"
-
-
-def line(many: int) -> Past:
-    """So many commits one behind the other, each with another content of one of three files."""
-    past, files = Past(), {"ledger.yaml": ""}
-    for number in range(many):
-        files |= {f"opportunities/{'abc'[number % 3]}.yaml": text(number)}
-        past.commit(f"2024-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}", files)
-    return past
 
 
 def plainly(repository: Repository, tip: str) -> tuple[Deed, ...]:
@@ -70,17 +63,13 @@ def _blob(repository: Repository, tree: str, path: str) -> str | None:
     return held.split()[2] if held else None
 
 
-@given(acts=ACTS, most=st.sampled_from([1, 2, 5, 1000]), below=st.sampled_from(["", "my search/"]))
+@whatever_happens
 @settings(max_examples=40, deadline=None)
 def test_whatever_becomes_of_branches_the_kept_history_is_gits(
     acts: list[Act], most: int, below: str
 ) -> None:
     """Commits, amended and dropped ones, new branches and roots, merges of any two."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(annals, "_MOST", most)
-        branches = Branches(Path(folder) / "a", below)
-        cache = Cache(Path(folder) / "kept")
-        repository = find_repository(branches.root / below)
+    with branching(most, below) as (branches, repository, cache):
         expected, tip = tuple[Deed, ...](), ""
         for act in acts:
             tip = branches.do(act)
@@ -92,9 +81,7 @@ def test_whatever_becomes_of_branches_the_kept_history_is_gits(
 
 
 def test_only_new_commits_are_read(tmp_path: Path) -> None:
-    past = line(300)
-    hashes = past.write(tmp_path / "a")
-    repository, cache = find_repository(tmp_path / "a"), Cache(tmp_path / "kept")
+    repository, hashes, cache = begun(line(300), tmp_path)
     Annals(repository, hashes[299], cache).all()
     with counted() as asked:
         every = Annals(repository, hashes[300], cache).all()
@@ -131,8 +118,7 @@ def test_the_last_commits_need_only_the_last_volume(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(annals, "_MOST", 50)
-    hashes = line(300).write(tmp_path / "a")
-    repository, cache = find_repository(tmp_path / "a"), Cache(tmp_path / "kept")
+    repository, hashes, cache = begun(line(300), tmp_path)
     Annals(repository, hashes[300], cache).all()
     assert cache.size[0] == 6 + 1
     read = Annals(repository, hashes[300], cache)
@@ -142,12 +128,11 @@ def test_the_last_commits_need_only_the_last_volume(
 
 
 def test_the_last_twenty_of_300_commits_parse_at_most_forty_versions(tmp_path: Path) -> None:
-    hashes = line(300).write(tmp_path / "a")
-    repository, cache = find_repository(tmp_path / "a"), Cache(tmp_path / "kept")
+    repository, hashes, cache = begun(line(300), tmp_path)
     Annals(repository, hashes[300], cache).all()
     with counted() as asked:
-        archive = Archive(repository, hashes[300], cache)
-        told = [chapter.commit.hash for chapter in archive.told(archive.newest(20))]
+        archive = Archive(Annals(repository, hashes[300], cache))
+        told = [chapter.commit.hash for chapter in archive.told(archive.annals.newest(20))]
     assert told == [hashes[n] for n in range(281, 301)]
     assert len(asked.parsed) == 20 + 3  # what each of them made, and what the first found
     assert asked.commands == ["cat-file"]
@@ -156,7 +141,7 @@ def test_the_last_twenty_of_300_commits_parse_at_most_forty_versions(tmp_path: P
 def test_the_whole_history_parses_each_version_once(tmp_path: Path) -> None:
     hashes = line(300).write(tmp_path / "a")
     with counted() as asked:
-        archive = Archive(find_repository(tmp_path / "a"), hashes[300], NOTHING)
+        archive = Archive(Annals(find_repository(tmp_path / "a"), hashes[300], NOTHING))
         held = [len(archive._versions) for _ in archive.told()]
     assert len(asked.parsed) == 300
     assert max(held) == 3  # a version is let go of when it is not told again
@@ -166,36 +151,12 @@ def test_the_whole_history_parses_each_version_once(tmp_path: Path) -> None:
 # Whatever is wrong with what is kept.
 
 
-def _damaged(kept: Path) -> None:
-    for path in kept.iterdir():
-        path.write_bytes(path.read_bytes()[:-3] + b"abc")
-
-
-def _cut_short(kept: Path) -> None:
-    for path in kept.iterdir():
-        path.write_bytes(path.read_bytes()[:40])
-
-
-def _half_of_it_gone(kept: Path) -> None:
-    for path in sorted(kept.iterdir())[::2]:
-        path.unlink()
-
-
-def _folders_in_their_places(kept: Path) -> None:
-    for path in kept.iterdir():
-        path.unlink()
-        path.mkdir()
-
-
-@pytest.mark.parametrize(
-    "harm", [_damaged, _cut_short, _half_of_it_gone, _folders_in_their_places, shutil.rmtree]
-)
+@harmed
 def test_what_is_kept_may_be_harmed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Harm
 ) -> None:
     monkeypatch.setattr(annals, "_MOST", 7)
-    hashes = line(60).write(tmp_path / "a")
-    repository, cache = find_repository(tmp_path / "a"), Cache(tmp_path / "kept")
+    repository, hashes, cache = begun(line(60), tmp_path)
     expected = Annals(repository, hashes[60], NOTHING).all()
     assert Annals(repository, hashes[50], cache).all() == expected[:50]
     harm(tmp_path / "kept")
@@ -203,10 +164,9 @@ def test_what_is_kept_may_be_harmed(
     assert Annals(repository, hashes[60], cache).all() == expected
 
 
-@pytest.mark.parametrize("content", [b"", b"\xc1", b"\x92\xc4\x00\x90", b"\x01", b"\x92\x01\x02"])
+@pytest.mark.parametrize("content", OTHER_FORMS)
 def test_what_another_form_of_it_says_counts_for_nothing(tmp_path: Path, content: bytes) -> None:
-    hashes = line(5).write(tmp_path / "a")
-    repository, cache = find_repository(tmp_path / "a"), Cache(tmp_path / "kept")
+    repository, hashes, cache = begun(line(5), tmp_path)
     expected = Annals(repository, hashes[5], NOTHING).all()
     read = Annals(repository, hashes[5], cache)
     for key in (read.name, f"{read.name}-{hashes[5]}"):
@@ -216,8 +176,7 @@ def test_what_another_form_of_it_says_counts_for_nothing(tmp_path: Path, content
 
 def test_two_at_once_keep_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annals, "_MOST", 7)
-    hashes = line(60).write(tmp_path / "a")
-    repository, cache = find_repository(tmp_path / "a"), Cache(tmp_path / "kept")
+    repository, hashes, cache = begun(line(60), tmp_path)
     expected = Annals(repository, hashes[60], NOTHING).all()
     tips = [hashes[n] for n in (60, 40, 60, 20, 50, 60)]
     with ThreadPoolExecutor(6) as several:
@@ -245,8 +204,7 @@ def test_a_shallow_clone_that_is_deepened_is_told_anew(tmp_path: Path) -> None:
 
 
 def test_a_replaced_commit_counts_for_nothing(tmp_path: Path) -> None:
-    hashes = line(6).write(tmp_path / "a")
-    repository, cache = find_repository(tmp_path / "a"), Cache(tmp_path / "kept")
+    repository, hashes, cache = begun(line(6), tmp_path)
     git(tmp_path / "a", "replace", hashes[4], hashes[1])
     replaced = Annals(repository, hashes[6], cache).all()
     git(tmp_path / "a", "replace", "--delete", hashes[4])

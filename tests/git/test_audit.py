@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,10 @@ from tests.git.repositories import Files, Past, git
 
 from opledger.core.config import Audit
 from opledger.core.model import Event
+from opledger.files.cache import Cache
+from opledger.git.annals import Annals
 from opledger.git.audit import Auditor
+from opledger.git.audited import audited as kept
 from opledger.git.chronicle import Archive
 from opledger.git.findings import Finding, Kind
 from opledger.git.objects import Commit
@@ -63,14 +67,21 @@ class Audited:
 
 
 def audited(past: Past, root: Path, *, below: str = "", grace: int = 1, late: int = 7) -> Audited:
-    """What the audit finds in a history, its ledger in a folder ``below`` the top."""
+    """What the audit finds in a history, its ledger in a folder ``below`` the top.
+
+    What is kept of that, and read back, is the same.
+    """
     hashes = past.write(root)
-    archive = Archive(find_repository(root / below), hashes[max(hashes)])
+    annals = Annals(find_repository(root / below), hashes[max(hashes)])
+    archive = Archive(annals)
     chapters = archive.chapters()
     findings = [
         *Auditor(archive, Audit(late_after=late, grace=grace)).findings(chapters),
         *failing(archive, chapters),
     ]
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(2):
+            assert kept(annals, late, grace, cache=Cache(Path(folder))).findings == tuple(findings)
     known = {each.hash: each for each in archive.commits}
     return Audited(findings, {n: known[name] for n, name in hashes.items() if name in known})
 
@@ -560,7 +571,7 @@ def test_what_a_shallow_clone_begins_with_is_not_late(tmp_path: Path) -> None:
     whole = f"file://{tmp_path / 'whole'}"
     git(tmp_path, "clone", "--quiet", "--depth=2", whole, "cut")
     repository = find_repository(tmp_path / "cut")
-    archive = Archive(repository, repository.head or "")
+    archive = Archive(Annals(repository, repository.head or ""))
     found = list(Auditor(archive, Audit()).findings(archive.chapters()))
     assert [(each.kind, each.event) for each in found] == [(Kind.LATE, THE_ONSITE)]
 

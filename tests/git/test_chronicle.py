@@ -14,6 +14,7 @@ from opledger.core.config import Config
 from opledger.core.model import Event
 from opledger.files.reading import read_opportunity
 from opledger.files.source import Source
+from opledger.git.annals import Annals
 from opledger.git.chronicle import Archive, Chapter
 from opledger.git.repository import find_repository
 
@@ -36,7 +37,7 @@ def kestrel(*events: str, more: str = "", ledger: str = "") -> Files:
 def chapters(past: Past, root: Path, only: str | None = None) -> tuple[Chapter, ...]:
     past.write(root)
     repository = find_repository(root)
-    return Archive(repository, repository.head or "").chapters(only)
+    return Archive(Annals(repository, repository.head or "")).chapters(only)
 
 
 def words(past: Past, root: Path) -> list[list[str]]:
@@ -189,8 +190,8 @@ def test_only_one_opportunity_can_be_asked_for(tmp_path: Path) -> None:
     past.commit("2024-01-11", {**kestrel(LEAD, CALL), "opportunities/b.yaml": of(LEAD)})
     found = chapters(past, tmp_path, "b")
     assert [[each.id for each in chapter.alterations] for chapter in found] == [["b"], []]
-    archive = Archive(find_repository(tmp_path), git(tmp_path, "rev-parse", "HEAD"))
-    assert archive.ids == ("b", "kestrel")
+    archive = Archive(Annals(find_repository(tmp_path), git(tmp_path, "rev-parse", "HEAD")))
+    assert archive.annals.ids == ("b", "kestrel")
 
 
 def test_only_another_order_is_told(tmp_path: Path) -> None:
@@ -211,7 +212,7 @@ def test_the_whole_ledger_at_a_commit_is_read_and_checked(tmp_path: Path) -> Non
     past.commit("2024-01-08", {**kestrel(LEAD), "opportunities/x/kestrel.yaml": of(LEAD)})
     past.commit("2024-01-08", kestrel(LEAD))
     past.write(tmp_path)
-    archive = Archive(find_repository(tmp_path), git(tmp_path, "rev-parse", "HEAD"))
+    archive = Archive(Annals(find_repository(tmp_path), git(tmp_path, "rev-parse", "HEAD")))
     twins, alone = (archive.ledger_at(commit) for commit in archive.commits)
     assert {error.code for error in twins.errors} == {"duplicate-id"}
     assert [each.id for each in alone.ledger.opportunities] == ["kestrel"]

@@ -12,6 +12,7 @@ import pytest
 from tests.git.asked import counted
 from tests.git.repositories import Files, Past, git, write
 
+from opledger.git.annals import Annals
 from opledger.git.chronicle import Archive
 from opledger.git.findings import Finding, Kind
 from opledger.git.history import commits_of
@@ -32,7 +33,7 @@ def kestrel(content: str, ledger: str = "", **more: str) -> Files:
 def found(past: Past, root: Path) -> list[tuple[int, str, int]]:
     """The runs of commits that fail: the first one's number, the file, how many."""
     hashes = past.write(root)
-    archive = Archive(find_repository(root), hashes[max(hashes)])
+    archive = Archive(Annals(find_repository(root), hashes[max(hashes)]))
     numbers = {name: number for number, name in hashes.items()}
     findings = failing(archive, archive.chapters())
     return [(numbers[f.commit.hash], f.path, int(f.text.split()[4])) for f in findings]
@@ -42,7 +43,7 @@ def test_a_failing_file_is_one_finding_with_its_first_error(tmp_path: Path) -> N
     past = Past()
     past.commit("2024-01-08", kestrel(TYPO))
     head = past.write(tmp_path)[1]
-    archive = Archive(find_repository(tmp_path), head)
+    archive = Archive(Annals(find_repository(tmp_path), head))
     text = "fails the check, in 1 commit from here: no stage 'led'; did you mean 'lead'?"
     (finding,) = failing(archive, archive.chapters())
     assert (finding.kind, finding.commit, finding.path, finding.event) == (
@@ -111,7 +112,7 @@ def test_the_files_of_a_line_of_commits_are_listed_once(tmp_path: Path) -> None:
     side = past.commit("2024-01-09", files | {"opportunities/x.yaml": SOUND}, 6)
     past.commit("2024-01-10", files | {"opportunities/x.yaml": SOUND}, 12, side)
     hashes = past.write(tmp_path)
-    archive = Archive(find_repository(tmp_path), hashes[max(hashes)])
+    archive = Archive(Annals(find_repository(tmp_path), hashes[max(hashes)]))
     with counted() as asked:
         assert list(failing(archive, archive.chapters())) == []
     assert asked.commands.count("ls-tree") == 1 + 2  # the side, and the merge from the main line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +13,6 @@ from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.contract.text import json_text
 
 if TYPE_CHECKING:
-    from opledger.core.config import Config
     from opledger.git.findings import Finding
 
 _VERSION = 1
@@ -55,32 +53,25 @@ def audit_command(
     opportunities deleted or renamed, merges that lost an event, commits that fail the check.
     Exits with 1 if anything is found.
     """
-    from opledger.cli.progress import each_of
-    from opledger.git.audit import Auditor
+    from opledger.cli.progress import progress
+    from opledger.git.audited import audited
     from opledger.git.history import listed
     from opledger.git.repository import find_repository
-    from opledger.git.soundness import Soundness, unsigned
 
     root = ledger_folder(ctx.ensure_object(App))
     repository = find_repository(root)
-    archive = history(repository, at)
-    config = archive.config
-    allowed = config.audit
-    if late_after is not None:
-        allowed = replace(allowed, late_after=late_after)
-    if grace is not None:
-        allowed = replace(allowed, grace=grace)
-    wanted = every = archive.commits
+    annals = history(repository, at)
+    wanted = every = [deed.commit for deed in annals.all()]
     if since:
-        kept = listed(repository, archive.annals.tip, find_tip(repository, since))
-        wanted = tuple(commit for commit in every if commit.hash in kept)
-    auditor, soundness = Auditor(archive, allowed), Soundness(archive)
-    found: list[Finding] = []
-    for chapter in each_of(archive.told(), len(every), "Reading", "commits"):
-        found += auditor.take(chapter)
-        soundness.take(chapter)
-    found += soundness.findings()
-    found += unsigned(root, wanted) if signed else ()
+        kept = listed(repository, annals.tip, find_tip(repository, since))
+        wanted = [commit for commit in every if commit.hash in kept]
+    with progress("Reading", "commits") as told:
+        known = audited(annals, late_after, grace, told)
+    found = list(known.findings)
+    if signed:
+        from opledger.git.soundness import unsigned
+
+        found += unsigned(root, wanted)
     order = {commit.hash: place for place, commit in enumerate(every)}
     shown = {commit.hash for commit in wanted}
     found = [each for each in found if each.commit.hash in shown]
@@ -96,7 +87,7 @@ def audit_command(
         }
         click.echo(json_text(document))
     else:
-        _print(found, len(wanted), config)
+        _print(found, len(wanted), known.zone)
     return int(bool(found))
 
 
@@ -115,15 +106,17 @@ def _document(each: Finding) -> dict[str, Any]:
     }
 
 
-def _print(found: Sequence[Finding], commits: int, config: Config) -> None:
+def _print(found: Sequence[Finding], commits: int, zone: str) -> None:
+    from zoneinfo import ZoneInfo
+
     from opledger.cli.tables import Page
     from opledger.core.narrative.words import plural
 
-    page = Page()
+    page, days = Page(), ZoneInfo(zone)
     last = None
     for each in found:
         commit = each.commit
-        head = f"{commit.short} {commit.date.astimezone(config.zone):%Y-%m-%d} {commit.author}"
+        head = f"{commit.short} {commit.date.astimezone(days):%Y-%m-%d} {commit.author}"
         if head != last:
             page.text(head)
             last = head

@@ -130,15 +130,16 @@ def _accounts(
     While they are taken, how many there were is ``shown`` on a terminal.
     """
     from opledger.cli.progress import each_of
-    from opledger.git.accounts import accounts
-    from opledger.git.chronicle import Archive
+    from opledger.git.accounts import Accounts
+    from opledger.git.annals import Annals
     from opledger.git.repository import find_repository
 
     if checkout is None:
         return ()
-    archive = Archive(find_repository(loaded.root), checkout.hash)
+    annals = Annals(find_repository(loaded.root), checkout.hash)
+    accounts = Accounts(annals).all()
     if not shown:
-        return accounts(archive)
+        return accounts
     with comparing() as told:
-        archive.annals.begin(told)
-    return each_of(accounts(archive), len(archive.commits), "Reading", "commits")
+        annals.begin(told)
+    return each_of(accounts, len(annals.all()), "Reading", "commits")

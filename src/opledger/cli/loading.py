@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from opledger.cli.options import App
     from opledger.files.readings import Told
-    from opledger.git.chronicle import Archive
+    from opledger.git.annals import Annals
     from opledger.git.objects import Commit
     from opledger.git.repository import Repository
 
@@ -65,18 +65,18 @@ def commit_named(repository: Repository, name: str) -> Commit:
         return find_commit(repository, name, told)
 
 
-def history(repository: Repository, at: str) -> Archive:
+def history(repository: Repository, at: str) -> Annals:
     """The history up to a commit, by its name, with how far git's comparing is shown.
 
     Raises:
         Failure: there is none, or it can't be read.
     """
-    from opledger.git.chronicle import Archive
+    from opledger.git.annals import Annals
 
     with comparing() as told:
-        archive = Archive(repository, find_tip(repository, at, told))
-        archive.annals.begin(told)
-    return archive
+        annals = Annals(repository, find_tip(repository, at, told))
+        annals.begin(told)
+    return annals
 
 
 def comparing() -> AbstractContextManager[Told]:

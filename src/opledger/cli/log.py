@@ -12,10 +12,11 @@ from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.contract.text import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from opledger.git.chronicle import Alteration, Archive, Chapter
-    from opledger.git.repository import Repository
+    from opledger.git.accounts import Account
+    from opledger.git.annals import Annals
+    from opledger.git.chronicle import Alteration, Chapter
     from opledger.git.volumes import Deed
 
 _VERSION = 1
@@ -41,70 +42,67 @@ def log_command(
 
     root = ledger_folder(ctx.ensure_object(App))
     repository = find_repository(root)
-    archive = history(repository, at)
-    wanted = find_id(opportunity_id, archive.ids) if opportunity_id else None
-    deeds = archive.newest(most, wanted)
-    deeds = deeds if reverse else deeds[::-1]
+    annals = history(repository, at)
+    wanted = find_id(opportunity_id, annals.ids) if opportunity_id else None
+    deeds = annals.newest(most, wanted)
     if repository.shallow:
         message = "a shallow clone: its history is cut off; 'git fetch --unshallow' brings the rest"
         click.echo(f"opledger: {message}", err=True)
     if form == "json":
-        document = {
-            "version": _VERSION,
-            "shallow": repository.shallow,
-            "commits": [_document(each, wanted) for each in _chapters(archive, deeds, wanted)],
-        }
+        commits = _documents(annals, deeds if reverse else deeds[::-1], wanted)
+        document = {"version": _VERSION, "shallow": repository.shallow, "commits": commits}
         click.echo(json_text(document))
         return
-    _print_log(archive, deeds, wanted, repository)
+    _print_log(annals, deeds, wanted, reverse=reverse)
 
 
-def _chapters(archive: Archive, deeds: Sequence[Deed], wanted: str | None) -> Iterator[Chapter]:
-    """What the commits did, with how many are read shown meanwhile."""
+def _print_log(annals: Annals, deeds: Sequence[Deed], wanted: str | None, *, reverse: bool) -> None:
     from opledger.cli.progress import each_of
-
-    return each_of(archive.told(deeds, wanted), len(deeds), "Reading", "commits")
-
-
-def _print_log(
-    archive: Archive, deeds: Sequence[Deed], wanted: str | None, repository: Repository
-) -> None:
     from opledger.cli.tables import Page
     from opledger.core.narrative.words import plural
     from opledger.core.reports.sheet import Column
+    from opledger.git.accounts import Accounts
 
     page = Page()
-    where = wanted or repository.root.resolve().name
+    where = wanted or annals.repository.root.resolve().name
     page.title(where, plural(len(deeds), "commit"))
     if not deeds:
         page.text("No commit has changed the ledger yet.")
         return
     authors = {deed.commit.author for deed in deeds if page.width >= _ROOMY}
-    rows = []
-    for chapter in _chapters(archive, deeds, wanted):
-        commit = chapter.commit
+    accounts, told = Accounts(annals), []
+    for each in each_of(accounts.of(deeds, wanted), len(deeds), "Reading", "commits"):
+        commit, rows = each.commit, []
         # Asked for here, the settings are read together with the first versions.
-        head = [f"{commit.date.astimezone(archive.config.zone):%Y-%m-%d}", commit.short]
+        head = [f"{commit.date.astimezone(accounts.zone):%Y-%m-%d}", commit.short]
         head += [commit.author] if len(authors) > 1 else []
-        for what, words in _told(chapter, wanted):
+        for what, words in _told(each):
             rows.append([*head, words] if wanted else [*head, what, words])
             head = [""] * len(head)
+        told.append(rows)
     columns = [Column("Date"), Column("Commit")]
     columns += [Column("Author")] if len(authors) > 1 else []
     columns += [] if wanted else [Column("Opportunity")]
-    page.table([*columns, Column("What it did", wide=True)], rows)
+    lines = [row for rows in (told if reverse else reversed(told)) for row in rows]
+    page.table([*columns, Column("What it did", wide=True)], lines)
 
 
-def _told(chapter: Chapter, wanted: str | None) -> list[tuple[str, str]]:
+def _told(account: Account) -> list[tuple[str, str]]:
     """What a commit did, by opportunity; settings and merges have a line of their own."""
-    found = [
-        (each.id, chapter.words(each)) for each in chapter.alterations if wanted in {None, each.id}
-    ]
-    if chapter.settings and wanted is None:
-        found.append(("ledger.yaml", chapter.settings))
-    if chapter.is_merge and not found:
+    found = [(each.id, each.words) for each in account.altered]
+    if account.settings:
+        found.append(("ledger.yaml", account.settings))
+    if len(account.commit.parents) > 1 and not found:
         found.append(("", "merged"))
     return found
+
+
+def _documents(annals: Annals, deeds: Sequence[Deed], wanted: str | None) -> list[dict[str, Any]]:
+    from opledger.cli.progress import each_of
+    from opledger.git.chronicle import Archive
+
+    told = Archive(annals).told(deeds, wanted)
+    return [_document(each, wanted) for each in each_of(told, len(deeds), "Reading", "commits")]
 
 
 def _document(chapter: Chapter, wanted: str | None) -> dict[str, Any]:

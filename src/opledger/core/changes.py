@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from opledger.core.late import dataclass, fields
@@ -77,6 +78,7 @@ class Restated:
 
 Change = Recorded | Removed | Revised | Reordered | Restated
 _EVENT_KEYS = tuple(each.name for each in fields(Event) if each.compare)
+_said = attrgetter(*(name for name in _EVENT_KEYS if name not in {"date", "time"}))
 _NOTHING: tuple[object, ...] = (None, (), {}, "")
 
 
@@ -94,7 +96,9 @@ def changes(
     old = before.events if before else ()
     new = after.events if after else ()
     alike = _alike(old, new)
-    gone, come = _unmatched(old[alike:], new[alike:]), _unmatched(new[alike:], old[alike:])
+    left, right = old[alike:], new[alike:]
+    was, now = [*map(event_key, left)], [*map(event_key, right)]
+    gone, come = _unmatched(left, was, now), _unmatched(right, now, was)
     found: list[tuple[int, Change]] = []
     for removed, recorded in _paired(gone, come):
         gone.remove(removed)
@@ -103,7 +107,7 @@ def changes(
     found.extend((event.nth, Removed(event)) for event in gone)
     found.extend((event.nth, _recorded(event, new, on)) for event in come)
     told: list[Change] = [change for _, change in sorted(found, key=lambda each: each[0])]
-    if not told and list(map(event_key, old[alike:])) != list(map(event_key, new[alike:])):
+    if not told and was != now:
         told.append(Reordered())
     return (*told, *_restated(before, after))
 
@@ -116,7 +120,8 @@ def changed_settings(before: Config, after: Config) -> tuple[str, ...]:
 
 def missing(events: Iterable[Event], among: Iterable[Event]) -> list[Event]:
     """Those of the events that are not among the others, each as often as it is lacking."""
-    return _unmatched(tuple(events), tuple(among))
+    wanted = tuple(events)
+    return _unmatched(wanted, map(event_key, wanted), map(event_key, among))
 
 
 def _alike(old: tuple[Event, ...], new: tuple[Event, ...]) -> int:
@@ -129,11 +134,13 @@ def _alike(old: tuple[Event, ...], new: tuple[Event, ...]) -> int:
     return many
 
 
-def _unmatched(events: tuple[Event, ...], others: tuple[Event, ...]) -> list[Event]:
-    there = Counter(event_key(event) for event in others)
+def _unmatched(
+    events: Iterable[Event], keys: Iterable[Hashable], others: Iterable[Hashable]
+) -> list[Event]:
+    """Those of the events, each with its key, whose keys are not among the others."""
+    there = Counter(others)
     left = []
-    for event in events:
-        key = event_key(event)
+    for event, key in zip(events, keys, strict=True):
         if there[key]:
             there[key] -= 1
         else:
@@ -144,8 +151,7 @@ def _unmatched(events: tuple[Event, ...], others: tuple[Event, ...]) -> list[Eve
 def event_key(event: Event) -> Hashable:
     """What an event says, to compare it with others and to look it up."""
     when = event.time or event.date  # the day of a time follows from the ledger's zone
-    values = (getattr(event, name) for name in _EVENT_KEYS if name not in {"date", "time"})
-    rest = (tuple(sorted(v.items())) if isinstance(v, dict) else v for v in values)
+    rest = [tuple(sorted(v.items())) if isinstance(v, dict) else v for v in _said(event)]
     return when, *rest
 
 

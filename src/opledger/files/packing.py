@@ -11,7 +11,7 @@ from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from opledger.core.frozen import FrozenDict, frozen
 from opledger.core.late import dataclass
@@ -28,6 +28,8 @@ from opledger.core.model import (
 )
 from opledger.core.vocabulary import OfferForm, OfferPart, Outcome, Party
 from opledger.files.disk import ODD_NAMES
+
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def packed(records: Iterable[Opportunity]) -> bytes | None:
     import msgpack  # noqa: PLC0415 - only where there is something to keep
 
     try:
-        plain = [_plain(record) for record in records]
+        plain = [table_of(record) for record in records]
         content: bytes = msgpack.packb(plain, unicode_errors=ODD_NAMES)
     except (Unpackable, OverflowError, UnicodeEncodeError, ValueError):
         return None
@@ -59,8 +61,7 @@ def unpacked(content: bytes) -> list[Opportunity]:
     import msgpack  # noqa: PLC0415 - as above
 
     found = msgpack.unpackb(content, unicode_errors=ODD_NAMES, strict_map_key=False)
-    made = _ways()[Opportunity].back
-    return [made(each) for each in found]
+    return [record_of(Opportunity, each) for each in found]
 
 
 def said(record: Opportunity) -> bytes:
@@ -68,9 +69,20 @@ def said(record: Opportunity) -> bytes:
     return packed([record]) or repr(record).encode("utf-8", "surrogatepass")
 
 
-def _plain(record: object) -> dict[str, Any]:
+def table_of(record: object) -> dict[str, Any]:
+    """A record, or an event of one, as a table that msgpack takes.
+
+    Raises:
+        Unpackable: it would not come back as it was.
+    """
     table: dict[str, Any] = _ways()[type(record)].there(record)
     return table
+
+
+def record_of(kind: type[_Kind], table: dict[str, Any]) -> _Kind:
+    """The record of a kind that was made into a table."""
+    made: _Kind = _ways()[kind].back(table)
+    return made
 
 
 @cache

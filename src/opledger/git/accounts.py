@@ -1,30 +1,34 @@
 """What each commit did to the ledger, in words: worked out once, then kept and gone on with.
 
-A commit's hash says what it holds and what came before, so its account stays true under the same
+A commit's hash says what it holds and what came before it, so its account stays true under the same
 program and the same rules of time zones. It is kept for each volume of the history, in the user's
 cache, as :mod:`opledger.git.annals` keep the volumes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import msgpack
 
-from opledger.core.changes import Recorded
 from opledger.core.late import dataclass
 from opledger.files.cache import NO_CACHE, Cache, digest
 from opledger.files.disk import ODD_NAMES, zone_looks
 
 if TYPE_CHECKING:
-    from opledger.git.chronicle import Alteration, Archive, Chapter
-    from opledger.git.objects import Commit
-    from opledger.git.volumes import Volume
+    from zoneinfo import ZoneInfo
 
-_FORM = 1  # of the bytes; another one is another key
+    from opledger.core.changes import Change
+    from opledger.git.annals import Annals
+    from opledger.git.chronicle import Archive, Chapter
+    from opledger.git.objects import Commit
+    from opledger.git.volumes import Deed, Volume
+
+_FORM = 2  # of the bytes; another one is another key
 _NEAR = 64  # commits back to which a volume is looked for that has grown since
 
 
@@ -52,82 +56,132 @@ class Account:
 _Told = tuple[str, tuple[Altered, ...]]  # all of an account but the commit
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is known of a volume, by the names of commits, and the ledger's zone at its end."""
+
+    zone: str
+    told: Mapping[str, _Told]
+
+
 def account(chapter: Chapter) -> Account:
     """The account of a chapter of the history."""
-    altered = tuple(
-        Altered(each.id, chapter.words(each), _earliest(chapter, each))
-        for each in chapter.alterations
-    )
-    return Account(chapter.commit, chapter.settings, altered)
+    altered = []
+    for each in chapter.alterations:
+        made = chapter.made(each)
+        altered.append(Altered(each.id, chapter.words(each, made), _earliest(made)))
+    return Account(chapter.commit, chapter.settings, tuple(altered))
 
 
-def accounts(archive: Archive, cache: Cache | None = None) -> Iterator[Account]:
-    """The account of every commit that led to the archive's last one, oldest first.
+class Accounts:
+    """The accounts of a history: those that are kept, and others made of the files."""
 
-    They are kept in ``cache``, the user's if none is told.
+    def __init__(self, annals: Annals, cache: Cache | None = None) -> None:
+        """Nothing is read yet; ``cache`` is where accounts are kept, the user's if none is told."""
+        self._annals = annals
+        self._cache = (Cache.at_hand() if cache is None else cache) if annals.name else NO_CACHE
+        self._read = lru_cache(1)(self._unpacked)
 
-    Raises:
-        Failure: the history can't be read.
-    """
-    shelf = _Shelf(archive, Cache.at_hand() if cache is None else cache)
-    for volume in archive.annals.volumes:
-        known = shelf.kept(volume)
+    @cached_property
+    def _archive(self) -> Archive:
+        from opledger.git.chronicle import Archive
+
+        return Archive(self._annals)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The ledger's time zone at the last commit.
+
+        Raises:
+            Failure: the history can't be read; so do all that follow.
+        """
+        from zoneinfo import ZoneInfo
+
+        kept = self._read(self._annals.tip)
+        return ZoneInfo(kept.zone) if kept else self._archive.config.zone
+
+    def all(self) -> Iterator[Account]:
+        """The account of every commit, oldest first."""
+        for volume in self._annals.volumes:
+            yield from self._whole(volume, self._known(volume))
+
+    def of(self, deeds: Sequence[Deed], only: str | None = None) -> Iterator[Account]:
+        """The accounts of commits that were taken of the annals, or what they say of one id.
+
+        They are told oldest first. Where nothing is kept, files are read for these alone.
+        """
+        names = {deed.commit.hash for deed in deeds}
+        for volume in self._annals.opened:
+            wanted = [deed for deed in volume.deeds if deed.commit.hash in names]
+            if not wanted:
+                continue
+            known = self._known(volume)
+            # Of a volume that has only grown, what is new is read whole, so that it can be kept.
+            if known or (only is None and len(wanted) == sum(deed.did() for deed in volume.deeds)):
+                told = self._whole(volume, known)
+            else:
+                told = map(account, self._archive.told(wanted, only))
+            for each in told:
+                if each.commit.hash in names:
+                    yield each if only is None else _about(each, only)
+
+    def _whole(self, volume: Volume, known: Mapping[str, _Told]) -> Iterator[Account]:
+        """The accounts of a volume; they are kept when all are told."""
         missing = [deed for deed in volume.deeds if deed.commit.hash not in known]
-        fresh = map(account, archive.told(missing))
+        fresh = map(account, self._archive.told(missing)) if missing else iter(())
         made: dict[str, Account] = {}
         for deed in volume.deeds:
             told = known.get(deed.commit.hash)
             found = Account(deed.commit, *told) if told else next(fresh)
             made[deed.commit.hash] = found
             yield found
-        if missing:
-            shelf.keep(volume, made)
+        if missing and self._archive.whole:  # what is lacking may be fetched later on
+            self._keep(volume, made)
 
-
-class _Shelf:
-    """The accounts of one ledger's history that are kept."""
-
-    def __init__(self, archive: Archive, cache: Cache) -> None:
-        self._archive = archive
-        self._cache = cache if archive.annals.name else NO_CACHE
-
-    def kept(self, volume: Volume) -> Mapping[str, _Told]:
+    def _known(self, volume: Volume) -> Mapping[str, _Told]:
         """What is known of a volume, by the names of commits: of all, or of what it grew from."""
         for deed in volume.deeds[: -_NEAR - 1 : -1]:
-            if found := self._read(deed.commit.hash):
-                return found
+            if kept := self._read(deed.commit.hash):
+                return kept.told
         return {}
 
-    def keep(self, volume: Volume, every: Mapping[str, Account]) -> None:
-        """Keep the accounts of a volume; not where one of them has half a sign, as an escape."""
-        zones = sorted(self._archive.zones)
+    def _keep(self, volume: Volume, every: Mapping[str, Account]) -> None:
+        """Keep the accounts of a volume, if all come back as they are: half a sign may not."""
+        zone, zones = (
+            self._archive.config_at(volume.deeds[-1]).timezone,
+            sorted(self._archive.zones),
+        )
+        kept = _Kept(zone, {name: (each.settings, each.altered) for name, each in every.items()})
         told = {
             bytes.fromhex(name): [
-                each.settings,
-                [[it.id, it.words, it.earliest and it.earliest.toordinal()] for it in each.altered],
+                settings,
+                [[it.id, it.words, it.earliest and it.earliest.toordinal()] for it in altered],
             ]
-            for name, each in every.items()
+            for name, (settings, altered) in kept.told.items()
         }
         with suppress(UnicodeEncodeError):
-            content = msgpack.packb([zones, _rules(zones), told], unicode_errors=ODD_NAMES)
-            self._cache.put(self._key(volume.tip), content)
+            plain = [zone, zones, zone_rules(zones), told]
+            content = msgpack.packb(plain, unicode_errors=ODD_NAMES)
+            if _kept(content) == kept:
+                self._cache.put(self._key(volume.tip), content)
 
-    def _read(self, tip: str) -> dict[str, _Told]:
+    def _unpacked(self, tip: str) -> _Kept | None:
         content = self._cache.get(self._key(tip))
         try:
-            return _unpacked(content) if content else {}
+            return _kept(content) if content else None
         except (ValueError, TypeError, AttributeError, OverflowError, msgpack.UnpackException):
-            return {}
+            return None
 
     def _key(self, tip: str) -> str:
-        return f"accounts-{_FORM}-{self._archive.annals.name}-{tip}"
+        return f"accounts-{_FORM}-{self._annals.name}-{tip}"
 
 
-def _unpacked(content: bytes) -> dict[str, _Told]:
-    zones, rules, told = msgpack.unpackb(content, unicode_errors=ODD_NAMES, strict_map_key=False)
-    if rules != _rules(zones):
-        return {}
-    return {
+def _kept(content: bytes) -> _Kept | None:
+    plain = msgpack.unpackb(content, unicode_errors=ODD_NAMES, strict_map_key=False)
+    zone, zones, rules, told = plain
+    if zone not in zones or rules != zone_rules(zones):
+        return None
+    found = {
         name.hex(): (
             settings,
             tuple(
@@ -137,13 +191,20 @@ def _unpacked(content: bytes) -> dict[str, _Told]:
         )
         for name, (settings, altered) in told.items()
     }
+    return _Kept(zone, found)
 
 
-def _earliest(chapter: Chapter, each: Alteration) -> date | None:
-    recorded = (made.event.date for made in chapter.made(each) if isinstance(made, Recorded))
-    return min(recorded, default=None)
+def _about(each: Account, only: str) -> Account:
+    """What an account says of one opportunity."""
+    return Account(each.commit, "", tuple(it for it in each.altered if it.id == only))
 
 
-def _rules(zones: Iterable[str]) -> bytes:
+def _earliest(made: Iterable[Change]) -> date | None:
+    from opledger.core.changes import Recorded
+
+    return min((each.event.date for each in made if isinstance(each, Recorded)), default=None)
+
+
+def zone_rules(zones: Iterable[str]) -> bytes:
     """What stands for the system's rules for time zones: they change without any commit."""
     return digest(*(repr(zone_looks(zone)).encode() for zone in zones))

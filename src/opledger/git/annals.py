@@ -9,17 +9,16 @@ read again.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import msgpack
 
 from opledger.core.failure import Failure
-from opledger.files.cache import Cache
+from opledger.files.cache import Cache, digest
 from opledger.files.disk import CONFIG_NAME, MAX_BYTES, Entry, EntryKind, read
 from opledger.git.history import FileChange, Step, line_of, listed, steps
 from opledger.git.objects import commits
@@ -43,7 +42,7 @@ class Annals:
 
     def __init__(self, repository: Repository, tip: str, cache: Cache | None = None) -> None:
         """Nothing is read yet; ``cache`` is where volumes are kept, the user's if none is told."""
-        self._repository = repository
+        self.repository = repository
         identity = _identity(repository)
         self._cache = Cache.at_hand() if cache is None else cache
         if identity is None:
@@ -94,6 +93,31 @@ class Annals:
             self._open()
         return tuple(deed for volume in reversed(self._read) for deed in volume.deeds)
 
+    def newest(self, most: int | None, only: str | None = None) -> tuple[Deed, ...]:
+        """The last commits that did something to the ledger, or to one id; ``None``: all of them.
+
+        Each stands behind its parents.
+
+        Raises:
+            Failure: git can't read them.
+        """
+        every = self.newest_first() if most else reversed(self.all())
+        return tuple(islice((deed for deed in every if deed.did(only)), most))[::-1]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all opportunities that there were, in their order.
+
+        Raises:
+            Failure: git can't read them.
+        """
+        return tuple(sorted({each for deed in self.all() for each in deed.ids}))
+
+    @property
+    def opened(self) -> tuple[Volume, ...]:
+        """Those of the volumes that were read so far, oldest first."""
+        return tuple(reversed(self._read))
+
     @property
     def volumes(self) -> tuple[Volume, ...]:
         """The commits in volumes, oldest first, each behind the one that it goes on from.
@@ -102,7 +126,7 @@ class Annals:
             Failure: git can't read them.
         """
         self.all()
-        return tuple(reversed(self._read))
+        return self.opened
 
     def deed(self, name: str) -> Deed:
         """One of the commits.
@@ -184,12 +208,12 @@ class Annals:
                 if not missing:
                     return before, listing
                 before = self._before_all(before, missing)
-        return "", listed(self._repository, tip)
+        return "", listed(self.repository, tip)
 
     def _behind(self, tip: str, before: str) -> Listing | None:
         """The commits that lead to one and not to another; ``None`` where that one is gone."""
         try:
-            return listed(self._repository, tip, before)
+            return listed(self.repository, tip, before)
         except Failure:
             return None
 
@@ -198,7 +222,7 @@ class Annals:
         lately = self._remembered()
         if not lately:
             return
-        near = line_of(self._repository, tip, _NEAR)
+        near = line_of(self.repository, tip, _NEAR)
         found = next((name for name in near if self._kept(name)), None)
         if found:
             yield found
@@ -272,9 +296,9 @@ class Annals:
             yield from several.map(lambda part: self._asked(part, listing, count), parts)
 
     def _asked(self, names: Sequence[str], listing: Listing, count: _Count) -> tuple[Step, ...]:
-        found = commits(self._repository.root, {name: listing[name] for name in names})
+        found = commits(self.repository.root, {name: listing[name] for name in names})
         count.more(0)
-        return steps(self._repository, tuple(found.values()), count.more)
+        return steps(self.repository, tuple(found.values()), count.more)
 
     def _remembered(self) -> list[str]:
         """The commits whose histories were asked for lately, the last one first."""
@@ -321,10 +345,8 @@ def _identity(repository: Repository) -> str | None:
         number = whole.stat().st_ino
     except OSError:
         return None
-    digest = hashlib.sha256(repository.hashing.encode())
-    for part in (os.fsencode(whole), b"%d" % number, os.fsencode(repository.prefix), cut):
-        digest.update(b"%d:%b" % (len(part), part))
-    return digest.hexdigest()[:32]
+    where = os.fsencode(whole), b"%d" % number, os.fsencode(repository.prefix)
+    return digest(repository.hashing.encode(), *where, cut).hex()
 
 
 def _missing(listing: Listing, before: str, tip: str) -> set[str]:

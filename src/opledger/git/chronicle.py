@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from opledger.core.changes import Change, changed_settings, changes
@@ -17,7 +16,6 @@ from opledger.files.diagnostics import Diagnostic, Severity
 from opledger.files.disk import CONFIG_NAME, Entry, EntryKind
 from opledger.files.reading import read_config, read_files, read_record
 from opledger.files.readings import Reading
-from opledger.git.annals import Annals
 from opledger.git.history import FileChange, merge_bases
 from opledger.git.objects import Commit, Item, blobs, ledger_tree
 from opledger.git.repository import id_of, is_ledgers
@@ -25,8 +23,7 @@ from opledger.git.snapshot import Snapshot, snapshot
 
 if TYPE_CHECKING:
     from opledger.core.model import Opportunity
-    from opledger.files.cache import Cache
-    from opledger.git.repository import Repository
+    from opledger.git.annals import Annals
     from opledger.git.volumes import Deed
 
 _AT_ONCE = 256  # commits of which the contents are held
@@ -111,14 +108,14 @@ class Chapter:
         every = [{each.id for each in other.alterations} for other in others]
         return tuple(each for each in first.alterations if all(each.id in other for other in every))
 
-    def words(self, alteration: Alteration) -> str:
-        """What the commit did to an opportunity, in one line."""
+    def words(self, alteration: Alteration, made: Sequence[Change] | None = None) -> str:
+        """What the commit did to an opportunity, in one line; ``made``, if known, as below."""
         before, after = alteration.before, alteration.after
         if after and after.errors:
             return f"edited, and fails the check: {after.errors[0].text}"
         if before and before.errors and after:
             return "mended: it failed the check"
-        made = self.made(alteration)
+        made = self.made(alteration) if made is None else made
         if before is None or after is None:
             return story(made, is_new=before is None, is_gone=after is None)
         told = [f"moved to {after.path}"] if before.path != after.path else []
@@ -141,19 +138,17 @@ class Chapter:
 class Archive:
     """A ledger's history, in which a version of a file is read when what it did is told.
 
+    It is ``whole`` as long as the repository has every content that was asked for.
     A record is read with the settings of its commit. What needs the day on which it is read are
     warnings, and only errors are looked at here: so a content has one reading under its settings.
     """
 
-    def __init__(self, repository: Repository, tip: str, cache: Cache | None = None) -> None:
-        """The commits that led to ``tip``; nothing is read yet.
-
-        ``cache`` is where :class:`~opledger.git.annals.Annals` keep what they were told, the
-        user's if it is not told.
-        """
-        self._repository = repository
-        self.annals = Annals(repository, tip, cache)
-        self.shallow = repository.shallow
+    def __init__(self, annals: Annals) -> None:
+        """The commits are those of the annals; nothing is read yet."""
+        self.annals = annals
+        self._repository = annals.repository
+        self.shallow = annals.repository.shallow
+        self.whole = True
         self._contents: dict[str, bytes] = {}
         self._configs: dict[str | None, Config] = {}
         self._versions: dict[_Key, Version] = {}
@@ -173,26 +168,16 @@ class Archive:
     @property
     def config(self) -> Config:
         """The settings at the last commit."""
-        return self._config(self.annals.deed(self.annals.tip).settings)
+        return self.config_at(self.annals.deed(self.annals.tip))
+
+    def config_at(self, deed: Deed) -> Config:
+        """The settings at one of the commits."""
+        return self._config(deed.settings)
 
     @property
     def zones(self) -> frozenset[str]:
         """The time zones of all settings that were read."""
         return frozenset(config.timezone for config in self._configs.values())
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of all opportunities that there were, in their order."""
-        return tuple(sorted({each for deed in self.annals.all() for each in _ids(deed)}))
-
-    def newest(self, most: int | None, only: str | None = None) -> tuple[Deed, ...]:
-        """The last commits that did something to the ledger, or to one id; ``None``: all of them.
-
-        Each stands behind its parents.
-        """
-        every = self.annals.newest_first() if most else reversed(self.annals.all())
-        did = (deed for deed in every if _did(deed, only))
-        return tuple(islice(did, most))[::-1]
 
     def chapters(self, only: str | None = None) -> tuple[Chapter, ...]:
         """The commits in their order, with all they did; or with what they did to one id."""
@@ -224,7 +209,9 @@ class Archive:
     def ledger_at(self, commit: Commit) -> Reading:
         """The whole ledger as a commit holds it, with what the checks find."""
         tree = ledger_tree(self._repository.root, commit.hash, self._repository.prefix)
-        return read_files(snapshot(self._repository, tree), commit.day_in)
+        held = snapshot(self._repository, tree)
+        self.whole = self.whole and all(each.hash in held.contents for each in held.tree.values())
+        return read_files(held, commit.day_in)
 
     def paths_at(self, commit: Commit) -> tuple[str, ...]:
         """The ledger's opportunities as a commit holds them, by their paths."""
@@ -282,7 +269,12 @@ class Archive:
         last = self.annals.deed(self.annals.tip).settings
         every = (last, *(settings for *_, settings in unread))
         settings = (each for each in every if each and each not in self._configs)
-        return blobs(self._repository.root, (*settings, *(name for _, name, _ in unread)))
+        return self._blobs((*settings, *(name for _, name, _ in unread)))
+
+    def _blobs(self, names: Sequence[str]) -> dict[str, bytes]:
+        found = blobs(self._repository.root, names)
+        self.whole = self.whole and all(name in found for name in names)
+        return found
 
     def _used(self, key: _Key) -> Version:
         """A version that is told; it is let go of where it is not told again."""
@@ -316,7 +308,7 @@ class Archive:
     def _one(self, path: str, name: str) -> Snapshot:
         """A ledger with a single file."""
         known = name in self._contents
-        contents = self._contents if known else blobs(self._repository.root, [name])
+        contents = self._contents if known else self._blobs([name])
         return Snapshot({path: Item("100644", name)}, contents)
 
     def _items(self, name: str) -> dict[str, Item]:
@@ -340,18 +332,6 @@ def _altered(
             old = next((file for file in same if file.before), None)
             new = next((file for file in same if file.after), None)
             yield stem, (old, new)
-
-
-def _did(deed: Deed, only: str | None) -> bool:
-    """Whether a commit did something to the ledger or, if it was told, to one id."""
-    if only is None:
-        return any(deed.files)
-    return all(only in _by_id(files) for files in deed.files)
-
-
-def _ids(deed: Deed) -> Iterator[str]:
-    for files in deed.files:
-        yield from _by_id(files)
 
 
 def _by_id(files: Iterable[FileChange]) -> dict[str, list[FileChange]]:

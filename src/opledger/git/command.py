@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
@@ -60,6 +59,7 @@ _READING_ENVIRONMENT = {
     "GIT_ASKPASS": "",
     "LC_ALL": "C",
 }
+_PROGRAM = "git.exe" if os.name == "nt" else "git"
 _NO_INDEX = str(Path(os.sep).resolve() / "nowhere" / "index")
 # Who commits may be told by the environment; where may not: a hook's GIT_DIR is another folder's.
 _WHO = {
@@ -273,9 +273,9 @@ def _found(path: str) -> str | None:
     """The program in a search path; folders that are relative to where one stands don't count."""
     for folder in path.split(os.pathsep):
         if os.path.isabs(folder):  # noqa: PTH117 - a text, as the environment has it
-            program = shutil.which(str(Path(folder) / "git"))
-            if program is not None:
-                return program
+            program = Path(folder) / _PROGRAM
+            if program.is_file() and os.access(program, os.X_OK):
+                return str(program)
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
@@ -152,6 +151,8 @@ def steps(
 
 
 def _empty_tree(repository: Repository) -> str:
+    import hashlib
+
     return hashlib.new(repository.hashing, b"tree 0\0", usedforsecurity=False).hexdigest()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -226,6 +225,8 @@ def _hashes(content: bytes, hashing: str) -> Iterator[str]:
 
 
 def _hash(content: bytes, hashing: str) -> str:
+    import hashlib  # slow to load, and most commands only look where git is
+
     blob = b"blob %d\0%b" % (len(content), content)
     return hashlib.new(hashing, blob, usedforsecurity=False).hexdigest()
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgpack
 
 from opledger.core.late import dataclass
+from opledger.files.disk import CONFIG_NAME
 from opledger.git.history import FileChange
 from opledger.git.objects import Commit, moment
+from opledger.git.repository import id_of
 
 FORM = 1  # of the bytes; another one is another key
 _SECOND = timedelta(seconds=1)
@@ -29,6 +31,17 @@ class Deed:
     settings: str | None
     files: tuple[tuple[FileChange, ...], ...]
 
+    @property
+    def ids(self) -> set[str]:
+        """The opportunities of which it holds a file otherwise than one of its parents."""
+        return {each for files in self.files for each in _ids(files)}
+
+    def did(self, only: str | None = None) -> bool:
+        """Whether it did something to the ledger or, if it was told, to one id."""
+        if only is None:
+            return any(self.files)
+        return all(only in _ids(files) for files in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Volume:
@@ -45,6 +58,10 @@ class Volume:
     def tip(self) -> str:
         """Its last commit, by which it is known."""
         return self.deeds[-1].commit.hash
+
+
+def _ids(files: Iterable[FileChange]) -> set[str]:
+    return {id_of(file.path) for file in files if file.path != CONFIG_NAME}
 
 
 def packed(volume: Volume) -> bytes:

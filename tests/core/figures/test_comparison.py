@@ -32,7 +32,8 @@ def figures(*opportunities: Opportunity, config: Config | None = None) -> Statis
 def test_two_times_are_compared_count_by_count() -> None:
     before = figures(told("call rejected"), told("call", "borrel"), config=TWO_STAGES)
     after = figures(told("call rejected"), told("call offer", "borrel"), config=TWO_STAGES)
-    assert compare(before, after) == Comparison(
+    found = compare(before, after)
+    assert found == Comparison(
         before,
         after,
         {
@@ -46,24 +47,24 @@ def test_two_times_are_compared_count_by_count() -> None:
             StagePair("call", reached=Pair(2, 2), stopped=Pair(1, 1), pending=Pair(1, 0)),
             StagePair("offer", reached=Pair(0, 1), stopped=Pair(0, 0), pending=Pair(0, 1)),
         ),
-        (
-            RatePair("call", rate(0, 2, 5), rate(1, 2, 5)),
-            RatePair("offer_rate", rate(0, 2, 5), rate(1, 2, 5)),
-            RatePair("answered", rate(0, 0, 5), rate(0, 0, 5)),
+    )
+    assert found.rates == (
+        RatePair("call", rate(0, 2, 5), rate(1, 2, 5)),
+        RatePair("offer_rate", rate(0, 2, 5), rate(1, 2, 5)),
+        RatePair("answered", rate(0, 0, 5), rate(0, 0, 5)),
+    )
+    assert found.medians == (
+        MedianPair("response", survival((), 5), survival((), 5)),
+        MedianPair(
+            "call",
+            survival((Span(1, ended=True), Span(50, ended=False)), 5),
+            survival((Span(1, ended=True), Span(1, ended=True)), 5),
         ),
-        (
-            MedianPair("response", survival((), 5), survival((), 5)),
-            MedianPair(
-                "call",
-                survival((Span(1, ended=True), Span(50, ended=False)), 5),
-                survival((Span(1, ended=True), Span(1, ended=True)), 5),
-            ),
-            MedianPair("offer", None, survival((Span(49, ended=False),), 5)),
-            MedianPair(
-                "whole",
-                survival((Span(1, ended=True), Span(50, ended=False)), 5),
-                survival((Span(1, ended=True), Span(50, ended=False)), 5),
-            ),
+        MedianPair("offer", None, survival((Span(49, ended=False),), 5)),
+        MedianPair(
+            "whole",
+            survival((Span(1, ended=True), Span(50, ended=False)), 5),
+            survival((Span(1, ended=True), Span(50, ended=False)), 5),
         ),
     )
 

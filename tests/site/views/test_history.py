@@ -13,8 +13,8 @@ from tests.webpages import elements, faults, text, tree
 
 from opledger.core.figures.statistics import statistics
 from opledger.files.reading import read_ledger
-from opledger.git.accounts import accounts
-from opledger.git.chronicle import Archive
+from opledger.git.accounts import Accounts
+from opledger.git.annals import Annals
 from opledger.git.repository import find_repository
 from opledger.site.build import private_site
 from opledger.site.views import history as view
@@ -51,7 +51,7 @@ def made(root: Path) -> tuple[History, dict[str, tuple[ChangeRow, ...]]]:
     head = repository.head
     assert head
     figures = statistics(read_ledger(root, TODAY).ledger, TODAY)
-    past = told(accounts(Archive(repository, head)), figures)
+    past = told(Accounts(Annals(repository, head)).all(), figures)
     return history(past, figures), changes_by_id(past)
 
 

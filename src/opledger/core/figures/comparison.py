@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from opledger.core.figures.funnel import Totals, funnel
-from opledger.core.figures.rates import Rate
-from opledger.core.figures.survival import Survival
 from opledger.core.late import dataclass, fields
 
 if TYPE_CHECKING:
+    from opledger.core.figures.rates import Rate
     from opledger.core.figures.statistics import Statistics
+    from opledger.core.figures.survival import Survival
 
 # The figures that are compared, by their names in Statistics: each is worked out when first asked.
 COMPARED = ("standings", "totals", "offer_rate", "response", "times")
@@ -57,7 +58,7 @@ class MedianPair:
     after: Survival
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """Two times of one ledger: its totals by name, every stage of its funnel, shares and times.
 
@@ -69,8 +70,16 @@ class Comparison:
     after: Statistics
     totals: dict[str, Pair]
     stages: tuple[StagePair, ...]
-    rates: tuple[RatePair, ...]
-    medians: tuple[MedianPair, ...]
+
+    @cached_property
+    def rates(self) -> tuple[RatePair, ...]:
+        """The shares that passed a stage, came to an offer and were answered."""
+        return _rates(self.before, self.after)
+
+    @cached_property
+    def medians(self) -> tuple[MedianPair, ...]:
+        """The waiting times: for an answer, at each stage and of the whole."""
+        return _medians(self.before, self.after)
 
 
 def compare(before: Statistics, after: Statistics) -> Comparison:
@@ -91,9 +100,7 @@ def compare(before: Statistics, after: Statistics) -> Comparison:
                 Pair(then.pending if then else 0, row.pending),
             )
         )
-    return Comparison(
-        before, after, totals, tuple(stages), _rates(before, after), _medians(before, after)
-    )
+    return Comparison(before, after, totals, tuple(stages))
 
 
 def _rates(before: Statistics, after: Statistics) -> tuple[RatePair, ...]:

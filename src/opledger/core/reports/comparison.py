@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from opledger.core.config import Config
-from opledger.core.figures.comparison import Comparison, Pair
-from opledger.core.figures.survival import Survival
 from opledger.core.narrative.time import interval_text, median_text
 from opledger.core.reports.cells import rate_cells
 from opledger.core.reports.sheet import Column, Sheet
+
+if TYPE_CHECKING:
+    from opledger.core.config import Config
+    from opledger.core.figures.comparison import Comparison, Pair
+    from opledger.core.figures.survival import Survival
 
 _Cells = tuple[str, str, str]
 _NOTHING = ("·", "", "")
