@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ Date        Commit      What it did
 2024-01-08  8df886709a  added; lead
 """
 FIRST = """\
-kestrel                                                                2 commits
+kestrel                                                     the 2 newest commits
 Date        Commit      What it did
 ────────────────────────────────────────────────────────────────────────────────
 2024-01-24  44724ea6bd  call -> onsite, interest medium -> high
@@ -48,7 +49,7 @@ Date        Commit      What it did
                         onsite -> rejected, for level
 """
 AUTHORS = """\
-search                                                                                     2 commits
+search                                                                          the 2 newest commits
 Date        Commit      Author     Opportunity  What it did
 ────────────────────────────────────────────────────────────
 2024-01-13  e795805959  A. Person               merged
@@ -160,6 +161,22 @@ def test_json_says_why_a_file_failed(ledger: Path) -> None:
         (False, False, [error], 0),
         (True, False, [], 2),
     ]
+
+
+def test_more_commits_may_be_asked_for_than_there_can_be(ledger: Path) -> None:
+    assert log(ledger, "-n", str(2**70)) == log(ledger)
+    assert log(ledger, "-n", "1").stdout.splitlines()[0].endswith(" the newest commit")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file has such a name there")
+def test_a_name_with_a_line_break_is_one_row(tmp_path: Path) -> None:
+    past = Past()
+    opportunity = "company: A\nevents: [{date: 2024-01-08, stage: lead}]\n"
+    past.commit("2024-01-08", {"ledger.yaml": "", "opportunities/a\nb.yaml": opportunity})
+    past.write(tmp_path / "search")
+    [*_, row] = tidy(log(tmp_path / "search").stdout).splitlines()
+    assert row.startswith("2024-01-08 ")
+    assert r" a\x0ab " in row
 
 
 def _harmed(kept: Path) -> None:

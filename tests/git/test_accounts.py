@@ -178,6 +178,26 @@ def test_other_rules_for_time_zones_are_another_reading(
     assert asked.parsed != []
 
 
+def test_the_zones_of_what_was_known_before_count_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first commits are told in a zone of which the last ones, kept with them, know nothing."""
+    past, opportunity = Past(), "company: A\nevents: [{date: 2024-01-08, stage: lead}]\n"
+    past.commit("2024-01-08", {"ledger.yaml": "timezone: Europe/Oslo\n", A: opportunity})
+    for day in (9, 10, 11):
+        noted = f"{opportunity}notes: On day {day}.\n"
+        past.commit(f"2024-01-{day:02}", {"ledger.yaml": "timezone: Asia/Tokyo\n", A: noted})
+    repository, hashes, cache = begun(past, tmp_path)
+    for tip in (hashes[2], hashes[4]):
+        kept(repository, tip, cache)
+    look = disk.look
+    changed = "Europe/Oslo"
+    monkeypatch.setattr(disk, "look", lambda path: look(path) + (1,) * str(path).endswith(changed))
+    with counted() as asked:
+        kept(repository, hashes[4], cache)
+    assert len(asked.parsed) == 4
+
+
 def test_days_are_those_of_the_zone_at_the_last_commit(tmp_path: Path) -> None:
     past, opportunity = Past(), "company: A\nevents: [{date: 2024-01-08, stage: lead}]\n"
     for zone in ("UTC", "Asia/Tokyo", "America/New_York", ""):

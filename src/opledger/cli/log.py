@@ -10,6 +10,7 @@ from opledger.api.loading import find_id
 from opledger.cli.loading import history, ledger_folder
 from opledger.cli.options import App, format_option, ledger_option
 from opledger.core.contract.text import json_text
+from opledger.files.diagnostics import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,7 @@ def log_command(
 
     What each commit did is told from the files that it holds, not from its message.
     """
+    from opledger.core.narrative.words import plural
     from opledger.git.repository import find_repository
 
     root = ledger_folder(ctx.ensure_object(App))
@@ -53,19 +55,23 @@ def log_command(
         document = {"version": _VERSION, "shallow": repository.shallow, "commits": commits}
         click.echo(json_text(document))
         return
-    _print_log(annals, deeds, wanted, reverse=reverse)
+    counted = plural(len(deeds), "commit")
+    if len(deeds) == most:  # of how many, nobody has asked
+        counted = f"the {plural(most, 'newest commit')}" if most > 1 else "the newest commit"
+    _print_log(annals, deeds, wanted, counted, reverse=reverse)
 
 
-def _print_log(annals: Annals, deeds: Sequence[Deed], wanted: str | None, *, reverse: bool) -> None:
+def _print_log(
+    annals: Annals, deeds: Sequence[Deed], wanted: str | None, counted: str, *, reverse: bool
+) -> None:
     from opledger.cli.progress import each_of
     from opledger.cli.tables import Page
-    from opledger.core.narrative.words import plural
     from opledger.core.reports.sheet import Column
     from opledger.git.accounts import Accounts
 
     page = Page()
     where = wanted or annals.repository.root.resolve().name
-    page.title(where, plural(len(deeds), "commit"))
+    page.title(where, counted)
     if not deeds:
         page.text("No commit has changed the ledger yet.")
         return
@@ -89,7 +95,7 @@ def _print_log(annals: Annals, deeds: Sequence[Deed], wanted: str | None, *, rev
 
 def _told(account: Account) -> list[tuple[str, str]]:
     """What a commit did, by opportunity; settings and merges have a line of their own."""
-    found = [(each.id, each.words) for each in account.altered]
+    found = [(printable(each.id), printable(each.words)) for each in account.altered]
     if account.settings:
         found.append(("ledger.yaml", account.settings))
     if len(account.commit.parents) > 1 and not found:

@@ -58,10 +58,17 @@ _Told = tuple[str, tuple[Altered, ...]]  # all of an account but the commit
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What is known of a volume, by the names of commits, and the ledger's zone at its end."""
+    """What is known of a volume, by the names of commits, and the ledger's zone at its end.
+
+    ``zones`` are all those in which something of it was told.
+    """
 
     zone: str
+    zones: tuple[str, ...]
     told: Mapping[str, _Told]
+
+
+_NOTHING = _Kept("", (), {})
 
 
 def account(chapter: Chapter) -> Account:
@@ -117,7 +124,9 @@ class Accounts:
                 continue
             known = self._known(volume)
             # Of a volume that has only grown, what is new is read whole, so that it can be kept.
-            if known or (only is None and len(wanted) == sum(deed.did() for deed in volume.deeds)):
+            if known.told or (
+                only is None and len(wanted) == sum(deed.did() for deed in volume.deeds)
+            ):
                 told = self._whole(volume, known)
             else:
                 told = map(account, self._archive.told(wanted, only))
@@ -125,33 +134,33 @@ class Accounts:
                 if each.commit.hash in names:
                     yield each if only is None else _about(each, only)
 
-    def _whole(self, volume: Volume, known: Mapping[str, _Told]) -> Iterator[Account]:
+    def _whole(self, volume: Volume, known: _Kept) -> Iterator[Account]:
         """The accounts of a volume; they are kept when all are told."""
-        missing = [deed for deed in volume.deeds if deed.commit.hash not in known]
+        missing = [deed for deed in volume.deeds if deed.commit.hash not in known.told]
         fresh = map(account, self._archive.told(missing)) if missing else iter(())
         made: dict[str, Account] = {}
         for deed in volume.deeds:
-            told = known.get(deed.commit.hash)
+            told = known.told.get(deed.commit.hash)
             found = Account(deed.commit, *told) if told else next(fresh)
             made[deed.commit.hash] = found
             yield found
         if missing and self._archive.whole:  # what is lacking may be fetched later on
-            self._keep(volume, made)
+            self._keep(volume, made, known.zones)
 
-    def _known(self, volume: Volume) -> Mapping[str, _Told]:
+    def _known(self, volume: Volume) -> _Kept:
         """What is known of a volume, by the names of commits: of all, or of what it grew from."""
         for deed in volume.deeds[: -_NEAR - 1 : -1]:
             if kept := self._read(deed.commit.hash):
-                return kept.told
-        return {}
+                return kept
+        return _NOTHING
 
-    def _keep(self, volume: Volume, every: Mapping[str, Account]) -> None:
+    def _keep(self, volume: Volume, every: Mapping[str, Account], before: Iterable[str]) -> None:
         """Keep the accounts of a volume, if all come back as they are: half a sign may not."""
-        zone, zones = (
-            self._archive.config_at(volume.deeds[-1]).timezone,
-            sorted(self._archive.zones),
+        zone = self._archive.config_at(volume.deeds[-1]).timezone
+        zones = tuple(sorted({*before, *self._archive.zones}))  # of what was known, too
+        kept = _Kept(
+            zone, zones, {name: (each.settings, each.altered) for name, each in every.items()}
         )
-        kept = _Kept(zone, {name: (each.settings, each.altered) for name, each in every.items()})
         told = {
             bytes.fromhex(name): [
                 settings,
@@ -191,7 +200,7 @@ def _kept(content: bytes) -> _Kept | None:
         )
         for name, (settings, altered) in told.items()
     }
-    return _Kept(zone, found)
+    return _Kept(zone, tuple(zones), found)
 
 
 def _about(each: Account, only: str) -> Account:

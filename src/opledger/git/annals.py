@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
+from sys import maxsize
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,9 @@ class Annals:
             Failure: git can't read them.
         """
         every = self.newest_first() if most else reversed(self.all())
-        return tuple(islice((deed for deed in every if deed.did(only)), most))[::-1]
+        return tuple(
+            islice((deed for deed in every if deed.did(only)), most and min(most, maxsize))
+        )[::-1]
 
     @property
     def ids(self) -> tuple[str, ...]:
