@@ -174,9 +174,8 @@ def test_a_name_with_a_line_break_is_one_row(tmp_path: Path) -> None:
     opportunity = "company: A\nevents: [{date: 2024-01-08, stage: lead}]\n"
     past.commit("2024-01-08", {"ledger.yaml": "", "opportunities/a\nb.yaml": opportunity})
     past.write(tmp_path / "search")
-    [*_, row] = tidy(log(tmp_path / "search").stdout).splitlines()
-    assert row.startswith("2024-01-08 ")
-    assert r" a\x0ab " in row
+    rows = tidy(log(tmp_path / "search").stdout).splitlines()
+    assert [row[:10] for row in rows if r" a\x0ab " in row] == ["2024-01-08"]
 
 
 def _harmed(kept: Path) -> None:
