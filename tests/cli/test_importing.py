@@ -174,6 +174,22 @@ def test_an_id_that_is_taken_is_never_overwritten(typed: Command, folder: Path) 
     assert "the ledger has its own ledger.yaml" in done.stdout
 
 
+def test_what_seems_to_be_there_already_is_told_beforehand_as_check_tells_it(
+    typed: Command, folder: Path
+) -> None:
+    kept = folder / "ledger" / "opportunities" / "mine.yaml"
+    kept.parent.mkdir(parents=True)
+    (folder / "ledger" / "ledger.yaml").write_text("stages: {applied: A, call: C, offer: O}\n")
+    kept.write_text("company: blue fjord\nrole: Cook\nevents: [{date: 2024-02-01, stage: call}]\n")
+    (folder / "log.csv").write_text(LOG + "Northwind,Cook,9.1.2024,,\n")
+    told = typed(*ARGUMENTS, "--write", cwd=folder).stdout
+    [line] = [line for line in told.splitlines() if "duplicate-opportunity" in line]
+    said = "2 duplicate-opportunity: Two files have the same company and role."
+    assert " ".join(line.split()) == said
+    checked = typed("check", cwd=folder / "ledger")
+    assert checked.stdout.count("warning[duplicate-opportunity]") == 2
+
+
 def test_the_ledgers_own_stages_govern(typed: Command, folder: Path) -> None:
     (folder / "ledger").mkdir()
     (folder / "ledger" / "ledger.yaml").write_text("stages: {sent: S, offer: O}\n")

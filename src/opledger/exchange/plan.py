@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
@@ -23,7 +23,8 @@ from opledger.exchange.updating import EVENTS, Differs, Known, Update, remembere
 from opledger.files.diagnostics import Severity
 from opledger.files.disk import FOLDER, MAX_BYTES
 from opledger.files.emit import opportunity_text
-from opledger.files.reading import quick_or_ordinary_opportunity
+from opledger.files.reading import key_of, quick_or_ordinary_opportunity
+from opledger.files.rules.ledgers import duplicate_opportunity
 from opledger.files.source import Source
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def plan_import(
         planning.repairs["characters that can't be seen: taken out or replaced"] = rows.hidden
     return Plan(
         rows=total,
-        new=tuple(planning.new),
+        new=tuple(_with_duplicates(planning.new, target.opportunities)),
         updated=tuple(planning.updated),
         differs=tuple(planning.differs),
         known=planning.known,
@@ -93,6 +94,19 @@ def plan_import(
         repairs=dict(planning.repairs),
         aside=dict(planning.aside),
     )
+
+
+def _with_duplicates(new: list[NewFile], known: Iterable[Opportunity]) -> Iterator[NewFile]:
+    """The new files, with a warning where an opportunity seems to be there already."""
+    seen = set(map(key_of, known))
+    for each in new:
+        key = key_of(each.opportunity)
+        if key in seen:
+            warned = (*each.warnings, duplicate_opportunity.code)
+            yield replace(each, warnings=warned)
+        else:
+            yield each
+        seen.add(key)
 
 
 def known_key(opportunity: Opportunity, name: str) -> str | None:

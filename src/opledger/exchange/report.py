@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from opledger.core.narrative.words import plural
 from opledger.exchange.lines import WIDTH, wrapped
 from opledger.files.diagnostics import printable
+from opledger.files.rules.ledgers import duplicate_opportunity
 from opledger.files.rules.records import RECORD_RULES
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def story_lines(plan: Plan, most: int) -> Iterator[str]:
 
 def warnings(plan: Plan) -> dict[str, int]:
     """How many warnings of each kind the new files come with."""
-    rules = {rule.code: rule.summary for rule in RECORD_RULES}
+    rules = {rule.code: rule.summary for rule in (*RECORD_RULES, duplicate_opportunity)}
     counts = Counter(code for file in plan.new for code in file.warnings)
     return {f"{code}: {rules.get(code, '')}".rstrip(": "): n for code, n in counts.items()}
 
