@@ -137,7 +137,11 @@ def test_in_a_process_of_its_own_the_locale_is_told(run: Command, tmp_path: Path
 def contents(folder: Path) -> dict[Path, bytes]:
     """Every file below a folder, but for those of the cache, which any command may fill."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return {path: path.read_bytes() for path in files if path.suffix != ".kept"}
+    return {
+        path: path.read_bytes()
+        for path in files
+        if path.suffix != ".kept" and path.name != ".tidied"
+    }
 
 
 @pytest.mark.parametrize("state", EVERY, ids=lambda state: state.name)
